@@ -1,0 +1,36 @@
+"""The command line: ``bac-kg COMMAND``; data on stdout, talk on stderr; exit 0 fine, 1 data or query wrong, 2 usage, 3 the machine lacks something."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from bac_kg.errors import BacKgError, ProblemsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BROKEN_PIPE = 141
+_INTERRUPTED = 130
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command and return its exit code; an error is told on stderr with its fix."""
+    from bac_kg.cli.parser import build_parser
+
+    arguments = build_parser().parse_args(words)
+    try:
+        return int(arguments.run(arguments))
+    except ProblemsError as error:
+        count = len(error.problems)
+        sys.stderr.write(f"{error.problem}\n{count} problem{'s' if count > 1 else ''}\n")
+        return error.exit_code
+    except BacKgError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return error.exit_code
+    except BrokenPipeError:  # the reader, such as head, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    except KeyboardInterrupt:
+        return _INTERRUPTED

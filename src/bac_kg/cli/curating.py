@@ -1,0 +1,136 @@
+"""Commands of the curator's day: build, check, new, fmt, verify-passages."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bac_kg.build import build, find_stale
+from bac_kg.cli.output import REPORT_FORMATS, say, write_data
+from bac_kg.errors import ProblemsError, UsageError
+from bac_kg.new_row import propose_row
+from bac_kg.passages import read_texts, verify_passages
+from bac_kg.project import read_project
+from bac_kg.query_format import write_release_day
+from bac_kg.table_format import format_table
+from bac_kg.tables import find_table_files, read_tables
+from bac_kg.validate import check_project, check_table
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from bac_kg.model import Problem
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Build the release, or say whether it is fresh."""
+    root = _root(arguments)
+    project = read_project(root)
+    if arguments.check:
+        stale = find_stale(root, project, _progress())
+        if not stale:
+            say("graph/release/ is fresh")
+            return 0
+        listed = "\n".join(f"  {name}" for name in stale)
+        say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}\n  fix: run bac-kg build and commit graph/release/")
+        return 1
+    built = build(root, project, _progress())
+    for warning in built.warnings:
+        say(str(warning))
+    say(f"built {sum(built.counts.values())} quads: " + ", ".join(f"{name} {count}" for name, count in built.counts.items()))
+    return 0
+
+
+def _progress() -> Callable[[str], None]:
+    """Return what tells each step, with the seconds of the one before, on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda step: None
+    started = time.perf_counter()
+
+    def tell(step: str) -> None:
+        say(f"[{time.perf_counter() - started:5.1f} s] {step}")
+
+    return tell
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check the whole checkout or one table; exit 1 if there is an error."""
+    root = _root(arguments)
+    if arguments.file is None:
+        problems = check_project(root, read_project(root))
+    else:
+        problems = check_table(root, _relative(arguments.file, root))
+    write_data(REPORT_FORMATS[arguments.format](problems).encode())
+    say(_count(problems))
+    return 1 if any(problem.severity == "ERROR" for problem in problems) else 0
+
+
+def _count(problems: list[Problem]) -> str:
+    errors = sum(problem.severity == "ERROR" for problem in problems)
+    return f"{errors} errors, {len(problems) - errors} warnings"
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Print a row of a class with a fresh id; the columns are explained on stderr."""
+    row = propose_row(_root(arguments), arguments.class_name, label=arguments.label, source=arguments.source)
+    say("\n".join((f"{row.file}: append this row and fill its cells", *row.explanations)))
+    header = [] if row.known_header else ["\t".join(row.header)]
+    write_data("".join(line + "\n" for line in (*header, "\t".join(row.cells))).encode())
+    return 0
+
+
+def run_fmt(arguments: argparse.Namespace) -> int:
+    """Write every table in its one form, and the release date into the queries; tell what a person must mend."""
+    root = _root(arguments)
+    paths = [Path(file) for file in arguments.files] or [path for path, _, _ in find_table_files(root / "graph")]
+    left: list[Problem] = []
+    for path in paths:
+        file = _relative(str(path), root)
+        formatted = format_table((root / file).read_bytes(), file)
+        left += formatted.left
+        if formatted.mended:
+            (root / file).write_bytes(formatted.data)
+            say(f"{file}: mended {', '.join(formatted.mended)}")
+    if not arguments.files:
+        for file in write_release_day(root, read_project(root).release_date):
+            say(f"{file}: release date written")
+    if left:
+        raise ProblemsError(left)
+    return 0
+
+
+def run_verify_passages(arguments: argparse.Namespace) -> int:
+    """Prove the character locators of evidence items and gaps against the texts that one has."""
+    tables, problems = read_tables(_root(arguments))
+    if problems:
+        raise ProblemsError(problems)
+    found = verify_passages(tables, read_texts(Path(arguments.texts)))
+    for source, count in sorted(found.proved.items()):
+        write_data(f"{source}: {count} passages proved\n".encode())
+    for source, count in sorted(found.without_text.items()):
+        say(f"{source}: {count} passages not tried, since no file in {arguments.texts} has the hash in graph/sources.tsv")
+    if found.problems:
+        raise ProblemsError(found.problems)
+    return 0 if found.proved else 1
+
+
+def _root(arguments: argparse.Namespace) -> Path:
+    """Return the checkout: the one named, or the nearest folder upwards that has tables and a pyproject.toml.
+
+    :raises UsageError: if there is none.
+    """
+    start = Path(arguments.root or ".").resolve()
+    for folder in (start,) if arguments.root else (start, *start.parents):
+        if (folder / "graph").is_dir() and (folder / "ontology").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    raise UsageError(f"{start} is not in a checkout of bac_kg", fix="change into the checkout, or name it with --root; an installed package holds no tables")
+
+
+def _relative(file: str, root: Path) -> str:
+    for path in (Path(file).resolve(), (root / file).resolve()):
+        if path.is_file() and path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    raise UsageError(f"{file} is not a file of the checkout {root}", fix="name a table, such as graph/statements/AdverseEffect.tsv")

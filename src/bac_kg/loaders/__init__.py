@@ -1,0 +1,1 @@
+"""Loaders: each turns one kind of curated file into RDF quads."""
