@@ -124,7 +124,7 @@ def _write_graph(quads: Iterable[Quad], work: Path) -> None:
     (work / NQUADS).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     order = {NamedNode(GRAPH + name): place for place, name in enumerate(GRAPH_NAMES)}
     ordered = sorted(quads, key=lambda quad: (order[quad.graph_name], str(quad.subject), str(quad.predicate), str(quad.object)))  # type: ignore[index]
-    written = serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES)
+    written = serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""
     (work / TRIG).write_bytes(_sort_prefixes(written))
 
 

@@ -81,8 +81,8 @@ def find_thing(store: Store, text: str) -> NamedNode:
         if candidates:
             names = ", ".join(contract(each.value) for each in candidates[:8])
             raise QueryError(f"{text!r} names several things", fix=f"write one of {names}")
-    names = [str(getattr(row[0], "value", "")) for row in store.select(_NAMES).rows]
-    raise QueryError(f"nothing in the graph is called {text!r}{did_you_mean(text, names)}", fix="write a slug, a label, a CURIE or an IRI")
+    known = [str(getattr(row[0], "value", "")) for row in store.select(_NAMES).rows]
+    raise QueryError(f"nothing in the graph is called {text!r}{did_you_mean(text, known)}", fix="write a slug, a label, a CURIE or an IRI")
 
 
 def view_thing(store: Store, thing: NamedNode) -> View:
@@ -109,7 +109,8 @@ def _known(store: Store, text: str) -> list[NamedNode]:
 
 
 def _matched(store: Store, text: str) -> list[NamedNode]:
-    candidates = _nodes([expand(text) or text, f"https://bioregistry.io/{text.lower()}", f"https://bioregistry.io/{text}"]) if ":" in text else []
+    resolved = (f"https://bioregistry.io/{name}" for name in (text, text.lower()))
+    candidates = _nodes([expand(text) or text, *resolved]) if ":" in text else []
     return _things(store, _MATCHED, candidates) if candidates else []
 
 

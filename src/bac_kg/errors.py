@@ -47,8 +47,8 @@ class OntologyError(BacKgError):
     """The ontology cannot serve as the schema of the tables."""
 
 
-class ReleaseError(BacKgError):
-    """A release is missing, damaged or stale."""
+class ReleaseError(MachineError):
+    """A release is missing or damaged."""
 
 
 class EndpointError(BacKgError):

@@ -27,8 +27,8 @@ def write_triples(triples: Iterable[Triple], name: str) -> bytes:
     quads = [Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in ordered]
     used = {prefix: iri for prefix, iri in PREFIXES.items() if any(iri in str(triple) for triple in ordered)}
     if name == "nq":
-        return serialize(quads, format=RdfFormat.N_QUADS)
-    data = serialize(ordered if name == "turtle" else quads, format=_FORMATS[name], prefixes=used)
+        return serialize(quads, format=RdfFormat.N_QUADS) or b""
+    data = serialize(ordered if name == "turtle" else quads, format=_FORMATS[name], prefixes=used) or b""
     lines = data.splitlines(keepends=True)
     return b"".join(sorted(lines[: len(used)]) + lines[len(used) :])  # the serializer takes prefixes from a hash map
 

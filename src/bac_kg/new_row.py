@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bac_kg.dictionary import explain_takes
 from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.ontology import read_schema
 from bac_kg.suggest import did_you_mean, join_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 5
 _STEP = 10
+_TOPS_WITH_ROWS = ("evidence", "source")
 _SHOWN = 12
 
 
@@ -42,8 +44,10 @@ def propose_row(root: Path, class_name: str, *, label: str | None = None, source
     :raises UsageError: if there is no such class, or an entity has no label, or an evidence item no source.
     """
     schema = read_schema(root / "ontology" / "bac-kg.ttl")
-    if class_name not in schema.kinds:
-        raise UsageError(f"{class_name!r} is no class with rows{did_you_mean(class_name, schema.kinds)}", fix=f"write one of {join_words(schema.kinds)}")
+    offered = [kind.name for kind in schema.kinds.values() if len(kind.ancestors) > 1 or kind.segment in _TOPS_WITH_ROWS]
+    if class_name not in offered:
+        problem = f"{class_name!r} is no class with rows{did_you_mean(class_name, offered)}"
+        raise UsageError(problem, fix=f"write one of {join_words(offered)}")
     kind = schema.kinds[class_name]
     tables, problems = read_tables(root)
     if problems:
@@ -72,7 +76,7 @@ def _mint(kind: Kind, taken: set[str], label: str | None, source: str | None) ->
         numbers = [int(name.rpartition("-")[2]) for name in taken if re.fullmatch(re.escape(source) + r"-\d{4,}", name)]
         return f"{source}-{max(numbers, default=0) + _STEP:04d}"
     if not label:
-        raise UsageError(f"a new {kind.label} needs a label", fix=f"write bac-kg new {kind.name} --label 'its name'; the id is made from it")
+        raise UsageError(f"a new {kind.label} needs a label", fix=f"write --label 'its name'; the id is made from it")
     slug = make_slug(label)
     if slug in taken:
         raise UsageError(f"the id {slug} is taken", fix="use the row that has it, or give a label that tells the two apart")
@@ -105,20 +109,6 @@ def _needed(columns: dict[str, Column], tables: list[Table], class_name: str) ->
 
 
 def _explain(column: Column) -> str:
-    if column.values:
-        shown = list(column.values)[:_SHOWN]
-        takes = f"one of {', '.join(shown)}{', …' if len(column.values) > _SHOWN else ''}"
-        if column.classes:
-            takes += f", or an id of {join_words(column.classes, 'or')}"
-    elif column.classes:
-        takes = f"an id of {join_words(column.classes, 'or')}"
-    else:
-        takes = {"EDTF": "a date (EDTF, such as 2017-07 or 196X) or not-stated"}.get(_local(column), _local(column))
-    many = "; several separated by |" if column.many else ""
-    return f"  {column.name}: {column.definition} [{takes}{many}]"
-
-
-def _local(column: Column) -> str:
-    return re.split(r"[/#]", column.datatype or "")[-1]
-
-
+    shown = list(column.values)[:_SHOWN]
+    values = f": {', '.join(shown)}{', …' if len(column.values) > _SHOWN else ''}" if shown else ""
+    return f"  {column.name}: {column.definition} [{explain_takes(column).replace('`', '')}{values}]"

@@ -22,10 +22,13 @@ _SINGLE = ("bac:iriSegment", "bac:namedGraph", "bac:idPrefix", "bac:sentence", "
 
 
 def build_kinds(facts: Facts, file: str) -> tuple[dict[str, Kind], list[Problem]]:
-    """Return the classes that have rows, by name, and all that is wrong with their declarations."""
+    """Return the classes that have rows, by name, and all that is wrong with their declarations.
+
+    A class defined by an equivalence takes its members by inference, never by a table.
+    """
     kinds = {}
     problems = []
-    for iri in sorted(name for name in facts.classes if name.startswith(ONTOLOGY)):
+    for iri in sorted(name for name in facts.classes if name.startswith(ONTOLOGY) and name not in facts.defined):
         ancestors = find_ancestors(facts, iri)
         if any(facts.texts("bac:iriSegment", name) for name in ancestors):
             kind = _build_kind(facts, iri, ancestors)
@@ -99,14 +102,11 @@ def _check_texts(facts: Facts, kind: Kind, file: str) -> list[Problem]:
 
 
 def _check_leaves(facts: Facts, kinds: dict[str, Kind], file: str) -> list[Problem]:
-    """Return the statement classes that cannot have a table: those with no class below them need a prefix and a sentence.
-
-    Classes defined by an equivalence take members by inference, never by a table.
-    """
+    """Return the statement classes that cannot have a table: those with no class below them need a prefix and a sentence."""
     above = {name for kind in kinds.values() for name in kind.ancestors[1:]}
     problems = []
     for kind in kinds.values():
-        needs = (kind.name not in above and kind.iri not in facts.defined) or facts.texts("bac:idPrefix", kind.iri)
+        needs = kind.name not in above or facts.texts("bac:idPrefix", kind.iri)
         if kind.segment != STATEMENT_SEGMENT or not needs:
             continue
         name = contract(kind.iri)

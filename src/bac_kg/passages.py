@@ -55,7 +55,8 @@ def read_texts(folder: Path) -> dict[str, str]:
 def verify_passages(tables: Iterable[Table], texts: dict[str, str]) -> Passages:
     """Return which character locators of evidence items and gaps hold in the texts that one has."""
     tables = list(tables)
-    documents = {row.cells["id"]: row.cells.get("document_sha256", "") for table in tables if table.class_name == "Source" for row in table.rows}
+    sources = [row for table in tables if table.class_name == "Source" for row in table.rows]
+    documents = {row.cells["id"]: row.cells.get("document_sha256", "") for row in sources}
     proved: dict[str, int] = dict.fromkeys((source for source, digest in documents.items() if digest in texts), 0)
     without: dict[str, int] = {}
     problems = []
@@ -96,7 +97,8 @@ def _compare(table: Table, row: Row, text: str, start: int, end: int) -> Problem
     locator = row.cells["locator"]
     if not start < end <= len(text):
         message = f"{locator} lies outside the text, which has {len(text)} characters"
-        return Problem(message, "count characters from 0, end exclusive, line ends included", table.file, row.number, "locator", locator, _CHECK)
+        fix = "count characters from 0, end exclusive, line ends included"
+        return Problem(message, fix, table.file, row.number, "locator", locator, _CHECK)
     found = hash_passage(text, start, end)
     stated = row.cells.get("passage_sha256", "")
     if found == stated:

@@ -33,7 +33,8 @@ def read_project(root: Path) -> Project:
         release_date = settings["tool"]["bac-kg"]["release-date"]
         datetime.date.fromisoformat(release_date)
     except FileNotFoundError:
-        raise BacKgError(f"{path} is missing", fix="run this command in a checkout of bac_kg; an installed package holds no tables") from None
+        fix = "run this command in a checkout of bac_kg; an installed package holds no tables"
+        raise BacKgError(f"{path} is missing", fix=fix) from None
     except (KeyError, ValueError, TypeError) as error:
         raise BacKgError(f"pyproject.toml: {error}", fix='give [project] version and [tool.bac-kg] release-date = "YYYY-MM-DD"') from error
     return Project(version, release_date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryTriples, Store, Triple
 
 from bac_kg.errors import QueryError
 from bac_kg.namespaces import GRAPH
@@ -38,11 +38,11 @@ def derive(quads: Iterable[Quad], rules: Iterable[Path]) -> list[Quad]:
     return derived
 
 
-def _construct(store: Store, path: Path) -> list[Quad]:
+def _construct(store: Store, path: Path) -> list[Triple]:
     try:
         answer = store.query(path.read_text(encoding="utf-8"))
     except (SyntaxError, ValueError, OSError) as error:
         raise QueryError(f"ontology/rules/{path.name}: {error}", fix="mend the rule; rdflib and pyoxigraph must both read it") from error
     if not isinstance(answer, QueryTriples):
         raise QueryError(f"ontology/rules/{path.name}: a rule must be a CONSTRUCT query", fix="begin it with CONSTRUCT { … } WHERE { … }")
-    return list(answer)  # type: ignore[arg-type]
+    return list(answer)

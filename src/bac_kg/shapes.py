@@ -25,8 +25,12 @@ def run_shapes(quads: Iterable[Quad], ontology: Iterable[Quad], shapes: Path, lo
 
     :raises OntologyError: if the shapes cannot be read or run.
     """
+    import logging
+
     from pyshacl import validate
     from rdflib import Graph
+
+    logging.getLogger("pyshacl-validate").addFilter(_silence)
 
     axioms = [quad for quad in ontology if quad.predicate == _SUBCLASS]
     data = serialize((quad.triple for quad in (*quads, *axioms)), format=RdfFormat.N_TRIPLES)
@@ -35,9 +39,15 @@ def run_shapes(quads: Iterable[Quad], ontology: Iterable[Quad], shapes: Path, lo
         shape_graph.parse(shapes, format="turtle")
         _, report, _ = validate(Graph().parse(data=data, format="nt"), shacl_graph=shape_graph, inference="none", inplace=True)
     except Exception as error:  # pySHACL raises several unrelated classes for a faulty shape
-        raise OntologyError(f"ontology/{shapes.name}: {error}", fix="mend the shape; its node, path and constraint must be valid SHACL") from error
+        fix = "mend the shape; its node, path and constraint must be valid SHACL"
+        raise OntologyError(f"ontology/{shapes.name}: {error}", fix=fix) from error
     assert isinstance(report, Graph)
     return _to_problems(report, shape_graph, loaded)
+
+
+def _silence(record: object) -> bool:
+    """Keep pySHACL's log off stderr: what it logs as an error it also raises."""
+    return False
 
 
 def _to_problems(report: Any, shapes: Any, loaded: Loaded) -> list[Problem]:

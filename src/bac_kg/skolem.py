@@ -46,7 +46,7 @@ def skolemise(triples: Iterable[Triple]) -> list[Triple]:
 
 def _digest(node: BlankNode, described: dict[BlankNode, list[Triple]], digests: dict[BlankNode, str], above: frozenset[BlankNode]) -> str:
     if node in above:
-        raise OntologyError("blank nodes describe each other in a cycle", fix="break the cycle in ontology/bac-kg.ttl; OWL axioms are trees")
+        raise OntologyError("blank nodes describe each other in a cycle", fix="break the cycle in the Turtle; OWL axioms are trees")
     if node not in digests:
         lines = []
         for triple in described.get(node, []):

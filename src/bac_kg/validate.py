@@ -51,7 +51,8 @@ def check_table(root: Path, file: str) -> list[Problem]:
         return [problem for problem in error.problems if problem.file == file]
     rows = {iri for iri, home in loaded.homes.items() if home.file == file}
     if not rows and not (root / file).is_file():
-        raise UsageError(f"{file} is not a table of this checkout", fix="name a file below graph/, such as graph/statements/AdverseEffect.tsv")
+        fix = "name a file below graph/, such as graph/statements/AdverseEffect.tsv"
+        raise UsageError(f"{file} is not a table of this checkout", fix=fix)
     quads = [quad for quad in loaded.quads if str(quad.subject)[1:-1] in rows]
     return sorted(
         run_shapes(quads, load_ontology(root / "ontology"), root / "ontology" / SHAPES, loaded), key=lambda problem: problem.sort_key

@@ -35,10 +35,10 @@ class RdflibStore:
 
     describe = "rdflib in memory"
 
-    def __init__(self) -> None:
-        """Load the small data."""
+    def __init__(self, trig: Path = SMALL) -> None:
+        """Load a TriG file, the small data unless another is named."""
         self._dataset = rdflib.Dataset(default_union=True)
-        self._dataset.parse(data=SMALL.read_bytes(), format="trig")
+        self._dataset.parse(data=trig.read_bytes(), format="trig")
 
     def _query(self, text: str) -> rdflib.query.Result:
         return self._dataset.query(text, initNs=PREFIXES)
@@ -59,8 +59,8 @@ class RdflibStore:
 
 
 @contextmanager
-def oxigraph_server() -> Iterator[str]:
-    """Run a real ``oxigraph serve`` with the small data on a free port of this machine; yield its query address."""
+def oxigraph_server(trig: Path = SMALL) -> Iterator[str]:
+    """Run a real ``oxigraph serve`` with a TriG file on a free port of this machine; yield its query address."""
     binary = Path(sys.executable).parent / "oxigraph"
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -71,17 +71,17 @@ def oxigraph_server() -> Iterator[str]:
             first = process.stdout.readline()  # it writes one line when it listens, or why it cannot
             assert "istening" in first, first
             base = f"http://127.0.0.1:{port}"
-            _load(base)
+            _load(base, trig.read_bytes())
             yield f"{base}/query"
         finally:
             process.terminate()
 
 
-def _load(base: str) -> None:
+def _load(base: str, trig: bytes) -> None:
     """Load the named graphs, then each triple once into the default graph: --union-default-graph would count duplicates."""
-    triples = {quad.triple for quad in ox.parse(SMALL.read_bytes(), format=ox.RdfFormat.TRIG)}
+    triples = {quad.triple for quad in ox.parse(trig, format=ox.RdfFormat.TRIG)}
     merged = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    for path, media_type, data in (("/store", "application/trig", SMALL.read_bytes()), ("/store?default", "application/n-triples", merged)):
+    for path, media_type, data in (("/store", "application/trig", trig), ("/store?default", "application/n-triples", merged)):
         request = urllib.request.Request(base + path, data=data, headers={"Content-Type": media_type}, method="POST")
         with urllib.request.urlopen(request, timeout=10) as response:
             assert response.status in (200, 201, 204)

@@ -1,7 +1,8 @@
-"""The command line: ``bac-kg COMMAND``; data on stdout, talk on stderr; exit 0 fine, 1 data or query wrong, 2 usage, 3 the machine lacks something."""
+"""The command line: data on stdout, talk on stderr; exit 0 fine, 1 data or query wrong, 2 usage, 3 the machine lacks something."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -20,8 +21,9 @@ def main(words: Sequence[str]) -> int:
     from bac_kg.cli.parser import build_parser
 
     arguments = build_parser().parse_args(words)
+    module, _, function = str(arguments.run).partition(".")
     try:
-        return int(arguments.run(arguments))
+        return int(getattr(importlib.import_module(f"bac_kg.cli.{module}"), function)(arguments))
     except ProblemsError as error:
         count = len(error.problems)
         sys.stderr.write(f"{error.problem}\n{count} problem{'s' if count > 1 else ''}\n")

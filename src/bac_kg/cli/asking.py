@@ -17,6 +17,7 @@ from bac_kg.graph_formats import write_triples
 from bac_kg.parameters import bind_texts
 from bac_kg.provenance import provenance_line
 from bac_kg.query_scanner import query_form, scan
+from bac_kg.store import EmbeddedStore
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -56,11 +57,14 @@ def _answer_own(graph: KnowledgeGraph, arguments: argparse.Namespace) -> int:
     answer = graph.store.select(text)
     write_data(ANSWER_FORMATS[_format(arguments)](answer, True))
     if not len(answer):
-        unknown = getattr(graph.store, "unknown_terms", lambda text: {})(text)
-        hints = [f"bac:{term} is no term of the ontology{f' (did you mean bac:{near}?)' if near else ''}" for term, near in unknown.items()]
-        say("; ".join(["no rows", *hints]))
+        unknown = graph.store.unknown_terms(text) if isinstance(graph.store, EmbeddedStore) else {}
+        say("; ".join(["no rows", *(_hint(term, near) for term, near in unknown.items())]))
     say(provenance_line(answer, graph.release))
     return 0
+
+
+def _hint(term: str, near: str) -> str:
+    return f"bac:{term} is no term of the ontology" + (f" (did you mean bac:{near}?)" if near else "")
 
 
 def run_queries(arguments: argparse.Namespace) -> int:
@@ -71,7 +75,8 @@ def run_queries(arguments: argparse.Namespace) -> int:
         write_data(LIST_FORMATS[arguments.format](list(queries.values())).encode())
         return 0
     if arguments.name not in queries:
-        raise UsageError(f"there is no saved query {arguments.name!r}{did_you_mean(arguments.name, queries)}", fix="bac-kg queries lists them all")
+        problem = f"there is no saved query {arguments.name!r}{did_you_mean(arguments.name, queries)}"
+        raise UsageError(problem, fix="bac-kg queries lists them all")
     query = queries[arguments.name]
     text = explain_query(query, query.text) if arguments.format == "table" else LIST_FORMATS[arguments.format]([query])
     write_data(text.encode())
@@ -110,7 +115,8 @@ def _read_parameters(pairs: list[str]) -> dict[str, str]:
         if not sign or not name:
             raise UsageError(f"-p {pair!r} is not NAME=VALUE", fix="write -p jurisdiction=us")
         if name in values:
-            raise UsageError(f"the parameter {name} is given twice", fix="give it once; several values of one parameter are joined by commas")
+            fix = "give it once; several values of one parameter are joined by commas"
+            raise UsageError(f"the parameter {name} is given twice", fix=fix)
         values[name] = value
     return values
 

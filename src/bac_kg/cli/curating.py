@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from bac_kg.build import build, find_stale
 from bac_kg.cli.output import REPORT_FORMATS, say, write_data
+from bac_kg.dictionary import write_dictionary
 from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.new_row import propose_row
+from bac_kg.ontology import read_schema
 from bac_kg.passages import read_texts, verify_passages
 from bac_kg.project import read_project
 from bac_kg.query_format import write_release_day
@@ -35,7 +37,8 @@ def run_build(arguments: argparse.Namespace) -> int:
             say("graph/release/ is fresh")
             return 0
         listed = "\n".join(f"  {name}" for name in stale)
-        say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}\n  fix: run bac-kg build and commit graph/release/")
+        say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}")
+        say("  fix: run bac-kg build and commit graph/release/")
         return 1
     built = build(root, project, _progress())
     for warning in built.warnings:
@@ -59,10 +62,8 @@ def _progress() -> Callable[[str], None]:
 def run_check(arguments: argparse.Namespace) -> int:
     """Check the whole checkout or one table; exit 1 if there is an error."""
     root = _root(arguments)
-    if arguments.file is None:
-        problems = check_project(root, read_project(root))
-    else:
-        problems = check_table(root, _relative(arguments.file, root))
+    table = arguments.file
+    problems = check_project(root, read_project(root)) if table is None else check_table(root, _relative(table, root))
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
     say(_count(problems))
     return 1 if any(problem.severity == "ERROR" for problem in problems) else 0
@@ -83,7 +84,7 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 
 def run_fmt(arguments: argparse.Namespace) -> int:
-    """Write every table in its one form, and the release date into the queries; tell what a person must mend."""
+    """Write every table in its one form, the release date into the queries and the column dictionary; tell what a person must mend."""
     root = _root(arguments)
     paths = [Path(file) for file in arguments.files] or [path for path, _, _ in find_table_files(root / "graph")]
     left: list[Problem] = []
@@ -97,6 +98,8 @@ def run_fmt(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         for file in write_release_day(root, read_project(root).release_date):
             say(f"{file}: release date written")
+        if write_dictionary(root / "graph" / "README.md", read_schema(root / "ontology" / "bac-kg.ttl")):
+            say("graph/README.md: column dictionary written")
     if left:
         raise ProblemsError(left)
     return 0
@@ -112,6 +115,7 @@ def run_verify_passages(arguments: argparse.Namespace) -> int:
         write_data(f"{source}: {count} passages proved\n".encode())
     for source, count in sorted(found.without_text.items()):
         say(f"{source}: {count} passages not tried, since no file in {arguments.texts} has the hash in graph/sources.tsv")
+        say("  fix: put the document there, byte for byte as it was read")
     if found.problems:
         raise ProblemsError(found.problems)
     return 0 if found.proved else 1
@@ -126,7 +130,8 @@ def _root(arguments: argparse.Namespace) -> Path:
     for folder in (start,) if arguments.root else (start, *start.parents):
         if (folder / "graph").is_dir() and (folder / "ontology").is_dir() and (folder / "pyproject.toml").is_file():
             return folder
-    raise UsageError(f"{start} is not in a checkout of bac_kg", fix="change into the checkout, or name it with --root; an installed package holds no tables")
+    fix = "change into the checkout, or name it with --root; an installed package holds no tables"
+    raise UsageError(f"{start} is not in a checkout of bac_kg", fix=fix)
 
 
 def _relative(file: str, root: Path) -> str:

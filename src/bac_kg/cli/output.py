@@ -39,7 +39,8 @@ ANSWER_FORMATS: dict[str, Callable[[Answer, bool], bytes]] = {
 
 
 def _list_fields(query: SavedQuery) -> dict[str, object]:
-    parameters = {name: {"type": each.type, "class": each.class_name, "description": each.description} for name, each in query.parameters.items()}
+    fields = ("type", "class_name", "description", "many", "optional")
+    parameters = {name: {field: getattr(each, field) for field in fields} for name, each in query.parameters.items()}
     return {"name": query.name, "summary": query.summary, "tags": list(query.tags), "parameters": parameters, "columns": query.columns}
 
 
@@ -69,7 +70,9 @@ def explain_query(query: SavedQuery, text: str) -> str:
     lines = [f"{query.name}: {query.summary}", "", query.description, ""]
     if query.traps:
         lines += [f"traps: {query.traps}", ""]
-    lines += [f"  -p {name}=…  {each.description} ({each.type}{f', {each.class_name}' if each.class_name else ''})" for name, each in query.parameters.items()]
+    for name, each in query.parameters.items():
+        kind = ", ".join(filter(None, (each.type, each.class_name)))
+        lines.append(f"  -p {name}=…  {each.description} ({kind})")
     lines += [f"columns: {', '.join(query.columns)}", "", text.rstrip("\n")]
     return "\n".join(lines) + "\n"
 
@@ -82,8 +85,8 @@ def _view_text(view: View) -> str:
         if mention.kind != kind:
             kind = mention.kind
             lines += ["", kind]
-        marks = f"{mention.evidence_items} evidence item{'' if mention.evidence_items == 1 else 's'}{', disputed' if mention.disputed else ''}"
-        lines.append(f"  {mention.statement}  {mention.label}  [{marks}]")
+        marks = [f"evidence items: {mention.evidence_items}", *(["disputed"] if mention.disputed else [])]
+        lines.append(f"  {mention.statement}  {mention.label}  [{', '.join(marks)}]")
     return "\n".join(lines) + "\n"
 
 
@@ -103,7 +106,8 @@ def _report_text(problems: Sequence[Problem]) -> str:
 
 
 def _report_json(problems: Sequence[Problem]) -> str:
-    return json.dumps([{name: getattr(problem, name) for name in _TSV_COLUMNS} for problem in problems], indent=1, ensure_ascii=False) + "\n"
+    content = [{name: getattr(problem, name) for name in _TSV_COLUMNS} for problem in problems]
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def _report_tsv(problems: Sequence[Problem]) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from bac_kg.cli import asking, curating
 from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS
 from bac_kg.metadata import NOTICE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; each sets ``run`` to its function."""
+    """Return the parser of all commands; each sets ``run`` to ``module.function`` below ``bac_kg.cli``, loaded only when it runs."""
     parser = argparse.ArgumentParser(prog="bac-kg", description="A sourced knowledge graph of baclofen.", epilog=NOTICE)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_asking(commands)
@@ -24,7 +21,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, run: str, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=NOTICE)
     parser.set_defaults(run=run)
     return parser
@@ -38,7 +35,7 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_asking(commands: Commands) -> None:
-    query = _add(commands, "query", asking.run_query, "answer a saved query, or a query of your own")
+    query = _add(commands, "query", "asking.run_query", "answer a saved query, or a query of your own")
     query.add_argument("name", nargs="?", metavar="NAME", help="the saved query; bac-kg queries lists them")
     query.add_argument("--text", metavar="SPARQL", help="a query of your own (PREFIX lines optional)")
     query.add_argument("--file", metavar="FILE", help="a file that holds a query of your own; - is standard input")
@@ -47,29 +44,29 @@ def _add_asking(commands: Commands) -> None:
     query.add_argument("--wide", action="store_true", help="show the answer columns (source, tier, locator, …) in a table too")
     query.add_argument("--explain", action="store_true", help="tell on stderr what the query asks, its traps and its SPARQL")
     _add_store(query)
-    queries = _add(commands, "queries", asking.run_queries, "list the saved queries, or explain one")
+    queries = _add(commands, "queries", "asking.run_queries", "list the saved queries, or explain one")
     queries.add_argument("name", nargs="?", metavar="NAME", help="explain this one")
     queries.add_argument("-f", "--format", choices=list(LIST_FORMATS), default="table", help="how to print them (table)")
     queries.add_argument("--release", metavar="PATH", help="a release folder instead of the packaged one")
-    show = _add(commands, "show", asking.run_show, "show what the graph says of one thing")
+    show = _add(commands, "show", "asking.run_show", "show what the graph says of one thing")
     show.add_argument("entity", metavar="ENTITY", help="a slug, label, CURIE, IRI or external id")
     show.add_argument("-f", "--format", choices=list(VIEW_FORMATS), default="text", help="how to print it (text)")
     _add_store(show)
 
 
 def _add_curating(commands: Commands) -> None:
-    build = _add(commands, "build", curating.run_build, "build graph/release/ from ontology, tables and queries")
+    build = _add(commands, "build", "curating.run_build", "build graph/release/ from ontology, tables and queries")
     build.add_argument("--check", action="store_true", help="only say whether the committed release is fresh")
-    check = _add(commands, "check", curating.run_check, "check tables, shapes and checks, or one table")
+    check = _add(commands, "check", "curating.run_check", "check tables, shapes and checks, or one table")
     check.add_argument("file", nargs="?", metavar="FILE", help="one table, such as graph/statements/AdverseEffect.tsv")
     check.add_argument("-f", "--format", choices=list(REPORT_FORMATS), default="text", help="how to print the problems (text)")
-    new = _add(commands, "new", curating.run_new, "mint an id and print a row of a class, its columns explained")
+    new = _add(commands, "new", "curating.run_new", "mint an id and print a row of a class, its columns explained")
     new.add_argument("class_name", metavar="CLASS", help="a class of the ontology, such as AdverseEffect")
     new.add_argument("--label", metavar="TEXT", help="the label of a new entity; its id is made from it")
     new.add_argument("--source", metavar="ID", help="the source of a new EvidenceItem")
-    fmt = _add(commands, "fmt", curating.run_fmt, "sort tables, mend spacing and spreadsheet damage, write the release date into queries")
+    fmt = _add(commands, "fmt", "curating.run_fmt", "sort tables, mend spacing and spreadsheet damage, write the release date into queries")
     fmt.add_argument("files", nargs="*", metavar="FILE", help="only these tables")
-    passages = _add(commands, "verify-passages", curating.run_verify_passages, "prove that every passage is where its locator says")
+    passages = _add(commands, "verify-passages", "curating.run_verify_passages", "prove that every passage is where its locator says")
     passages.add_argument("--texts", required=True, metavar="DIR", help="the folder that holds the source texts")
     for parser in (build, check, new, fmt, passages):
         parser.add_argument("--root", metavar="DIR", help="the checkout (the one around the current folder)")

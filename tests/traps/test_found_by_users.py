@@ -1,0 +1,360 @@
+"""Traps 73 to 85: dose form, population and evidence, found when users read the plan."""
+
+from __future__ import annotations
+
+import pytest
+from planting import Copy, shipped
+
+SOLUTION = {"ingredient": "baclofen", "product_route": "oral", "dose_form": "oral-liquid", "marketed_in": "us"}
+BOLUS = {"route": "intrathecal", "phase": "screening-dose", "administration_kind": "bolus", "amount_low": "50", "unit": "ug"}
+
+
+def daily(copy: Copy, statement: str) -> tuple[str | None, str | None]:
+    """Return the derived day's amount in milligrams of a regimen, low and high."""
+    (row,) = [row for row in copy.ask("dose-regimens") if row["statement"] == statement]
+    return row.get("dailyMgLow"), row.get("dailyMgHigh")
+
+
+@pytest.mark.trap(73)
+def test_two_strengths_are_two_products_and_a_volume_names_its_product() -> None:
+    copy = Copy()
+    copy.plant("Product", id="solution-1", label="solution of 1 mg/mL", **SOLUTION, amount_low="1", unit="mg-per-mL")
+    copy.plant("Product", id="solution-5", label="solution of 5 mg/mL", **SOLUTION, amount_low="5", unit="mg-per-mL")
+    dose = copy.plant("DoseRegimen", amount_low="5", unit="mL", administration_kind="per-administration", times_per_day="3", product="solution-5")
+
+    assert copy.errors() == set()
+    assert daily(copy, dose.id) == (None, None)
+
+
+@pytest.mark.trap(73)
+def test_a_volume_without_its_product_is_found() -> None:
+    copy = Copy()
+
+    row = copy.plant("DoseRegimen", amount_low="5", unit="mL", administration_kind="per-administration")
+
+    assert copy.told(row, "unit") == {"dose-in-volume-without-product"}
+
+
+@pytest.mark.trap(73)
+def test_a_product_without_strength_is_found() -> None:
+    copy = Copy()
+    strengths = ({}, {"amount_low": "5"}, {"amount_low": "5", "unit": "mL"}, {"amount_low": "5", "unit": "mg-per-day"})
+
+    rows = [copy.plant("Product", id=f"solution-{number}", **SOLUTION, **strength) for number, strength in enumerate(strengths)]
+
+    assert [copy.told(row, "amount_low") for row in rows] == [{"product-without-strength"}] * 4
+
+
+@pytest.mark.trap(73)
+def test_a_strength_as_a_dose_and_a_strength_without_unit_are_found() -> None:
+    copy = Copy()
+
+    dose = copy.plant("DoseRegimen", amount_low="5", unit="mg-per-mL")
+    fact = copy.plant("ProductFact", dose_form="oral-liquid", amount_low="5")
+
+    assert copy.told(dose, "unit") == {"dose-unit-no-dose"}
+    assert copy.told(fact, "unit") == {"amount-without-unit"}
+
+
+@pytest.mark.trap(74)
+def test_a_bolus_has_no_daily_amount() -> None:
+    copy = Copy()
+
+    rows = [copy.plant("DoseRegimen", **BOLUS), copy.plant("DoseRegimen", **BOLUS, times_per_day="1")]
+
+    assert copy.errors() == set()
+    assert [daily(copy, row.id) for row in rows] == [(None, None)] * 2
+
+
+@pytest.mark.trap(74)
+def test_a_bolus_turned_into_a_daily_dose_is_found() -> None:
+    copy = Copy()
+
+    rate = copy.plant("DoseRegimen", **{**BOLUS, "unit": "ug-per-day"})
+    kind = copy.plant("DoseRegimen", **{**BOLUS, "unit": "ug-per-day", "administration_kind": "per-day"})
+
+    assert copy.told(rate, "unit") == {"rate-unit-mismatch"}
+    assert copy.told(kind, "administration_kind") == {"screening-dose-not-bolus"}
+
+
+@pytest.mark.trap(75)
+def test_a_dose_by_weight_stays_one_and_its_maximum_stands_apart() -> None:
+    copy = Copy()
+    copy.plant("Population", id="children", age_max_years="18")
+    child = {"population": "children", "unit": "mg-per-kg-per-day"}
+    weighed = copy.plant("DoseRegimen", **child, amount_low="0.75", amount_high="2")
+    most = copy.plant("DoseRegimen", population="children", phase="maximum-dose", amount_low="", amount_high="60")
+
+    (unit,) = [row["unit"] for row in copy.ask("dose-regimens") if row["statement"] == weighed.id]
+    assert copy.errors() == set()
+    assert unit == "mg/kg/d"
+    assert daily(copy, weighed.id) == (None, None)
+    assert daily(copy, most.id)[1] == "60"
+    assert weighed.id not in {row["dose"] for row in copy.ask("doses-above-ceiling")}
+
+
+@pytest.mark.trap(75)
+def test_a_dose_by_weight_given_at_one_time_is_found() -> None:
+    copy = Copy()
+
+    rows = [copy.plant("DoseRegimen", unit="mg-per-kg-per-day", administration_kind=kind) for kind in ("per-administration", "bolus")]
+
+    assert [copy.told(row, "unit") for row in rows] == [{"rate-unit-mismatch"}] * 2
+
+
+@pytest.mark.trap(77)
+def test_absent_from_a_list_answers_unknown() -> None:
+    copy = Copy()
+    (use,) = copy.find("TherapeuticUse", treated_finding="persistent-hiccups")
+    copy.plant("RegulatoryStatus", use=use.id, status="absent-from-list")
+
+    rows = [row for row in copy.ask("regulatory-status", jurisdiction="us", as_of="2026-06-30") if row["findingLabel"] == "persistent hiccups"]
+    matrix = [row for row in copy.ask("status-matrix") if row["findingLabel"] == "persistent hiccups" and row["place"] == "United States"]
+    assert copy.errors() == set()
+    assert [(row["answer"], row["offLabel"], row["status"]) for row in rows] == [("unknown", "unknown", "absent from the list")]
+    assert [(row["answer"], row["statuses"]) for row in matrix] == [("unknown", "absent from the list")]
+
+
+@pytest.mark.trap(77)
+def test_a_closure_on_an_unnamed_version_of_a_label_is_found() -> None:
+    copy = Copy()
+    copy.plant("LabelClosure")
+    (label,) = copy.find("Source", source_kind="product-label")
+
+    copy.change(label, version="")
+
+    assert copy.told(label, "version") == {"label-without-version"}
+
+
+@pytest.mark.trap(78)
+def test_overdose_and_its_care_have_kinds_of_their_own() -> None:
+    copy = Copy()
+    copy.plant("Therapy", id="assisted-ventilation")
+    copy.plant("OverdoseEffect", finding="agitation")
+    copy.plant("ManagementAdvice", managed_finding="overdose", measure="assisted-ventilation")
+
+    assert copy.errors() == set()
+    assert "agitation" in {row["effectLabel"] for row in copy.ask("overdose-effects")}
+    assert "agitation" not in {row["effectLabel"] for row in copy.ask("adverse-effects")}
+    assert {"coma", "respiratory depression"} <= {row["effectLabel"] for row in shipped().ask("overdose-effects")}
+    assert not {"coma", "respiratory depression", "overdose"} & {row["effectLabel"] for row in shipped().ask("adverse-effects")}
+
+
+@pytest.mark.trap(78)
+def test_overdose_findings_as_adverse_effects_are_found() -> None:
+    copy = Copy()
+
+    poisoned = copy.plant("AdverseEffect", finding="coma", observation_basis="poisoning-report")
+    too_much = copy.plant("AdverseEffect", finding="overdose")
+
+    assert copy.told(poisoned, "observation_basis") == {"overdose-as-adverse-effect"}
+    assert copy.told(too_much, "finding") == {"overdose-as-adverse-effect"}
+
+
+RENAL = {"egfr_max": "30", "direct_broader_population": "adults"}
+
+
+@pytest.mark.trap(79)
+def test_a_dose_for_adults_does_not_reach_narrower_adults() -> None:
+    copy = Copy()
+    copy.plant("Population", id="adults-with-low-egfr", **RENAL)
+    dose = copy.plant("DoseRegimen", phase="maximum-dose", amount_low="", amount_high="80")
+
+    assert copy.select(f"SELECT ?people WHERE {{ bacs:{dose.id} bac:population ?people }}") == [{"people": "adults"}]
+    assert "adults-with-low-egfr" not in {row["population"] for row in copy.ask("dose-regimens")}
+
+
+@pytest.mark.trap(79)
+def test_a_rule_that_passes_doses_on_is_found(tmp_path_factory: pytest.TempPathFactory) -> None:
+    rule = tmp_path_factory.mktemp("rules") / "90-pass-doses-on.rq"
+    rule.write_text(
+        """PREFIX bac: <https://w3id.org/bac-kg/ontology/>
+        CONSTRUCT { ?dose bac:population ?people }
+        WHERE { ?dose a bac:DoseRegimen ; bac:population ?wider . ?people bac:directBroaderPopulation ?wider }""",
+        encoding="utf-8",
+    )
+    copy = Copy()
+    copy.plant("Population", id="adults-with-low-egfr", **RENAL)
+    dose = copy.plant("DoseRegimen")
+    copy.add_rule(rule)
+
+    assert "dose-passed-on" in copy.told(dose, "population")
+
+
+@pytest.mark.trap(79)
+def test_a_chain_that_passes_doses_on_is_found() -> None:
+    copy = Copy()
+    copy.add_turtle(
+        """bac:hasDose owl:propertyChainAxiom ( bac:directBroaderPopulation [ owl:inverseOf bac:population ] ) .
+        bac:givenAs owl:propertyChainAxiom ( [ owl:inverseOf bac:intervention ] bac:regimen ) ."""
+    )
+
+    assert copy.told_of("bac:hasDose") == copy.told_of("bac:givenAs") == {"chain-leaks"}
+
+
+@pytest.mark.trap(80)
+def test_a_dose_on_dialysis_is_shown_as_disputed_with_its_opposite() -> None:
+    copy = Copy()
+    copy.plant("Population", id="adults-on-dialysis", dialysis="yes", direct_broader_population="adults")
+    dose = copy.plant("DoseRegimen", population="adults-on-dialysis", amount_low="5")
+    against = copy.plant("Precaution", finding="", population="adults-on-dialysis", precaution_action="avoid-use")
+    disagreement = copy.plant("Disagreement", member=f"{dose.id}|{against.id}")
+
+    (disputed,) = [row["disputed"] for row in copy.ask("dose-regimens") if row["statement"] == dose.id]
+    assert copy.errors() == set()
+    assert disputed == "yes"
+    assert {row["member"] for row in copy.ask("disagreements") if row["disagreement"] == disagreement.id} == {dose.id, against.id}
+
+
+@pytest.mark.trap(80)
+def test_a_dose_on_dialysis_alone_is_found() -> None:
+    copy = Copy()
+    copy.plant("Population", id="adults-on-dialysis", dialysis="yes")
+
+    row = copy.plant("DoseRegimen", population="adults-on-dialysis", amount_low="5")
+
+    assert copy.told(row, "population") == {"dialysis-dose-alone"}
+
+
+@pytest.mark.trap(81)
+def test_figures_of_each_kind_are_right() -> None:
+    copy = Copy()
+
+    copy.plant("AdverseEffect", figure_kind="incidence", event_count="110", group_size="175", comparator_percent="36")
+    copy.plant("AdverseEffect", figure_kind="incidence", percent_low="63", group_size="175")
+    copy.plant("AdverseEffect", figure_kind="range-over-studies", percent_low="10", percent_high="63")
+    copy.plant("AdverseEffect", figure_kind="wording-only", frequency_wording="up to 15 % or more")
+    copy.plant("AdverseEffect", figure_kind="band-only", frequency_band="very-common")
+
+    assert copy.errors() == set()
+
+
+@pytest.mark.trap(81)
+def test_a_range_read_as_an_incidence_or_a_bound_is_found() -> None:
+    copy = Copy()
+
+    rows = [
+        copy.plant("AdverseEffect", figure_kind="incidence", percent_low="10", percent_high="63"),
+        copy.plant("AdverseEffect", figure_kind="incidence", event_count="110"),
+        copy.plant("AdverseEffect", figure_kind="range-over-studies", percent_high="15"),
+        copy.plant("AdverseEffect", figure_kind="wording-only", frequency_wording="up to 15 % or more", percent_high="15"),
+        copy.plant("AdverseEffect", figure_kind="no-frequency-given", percent_low="63"),
+    ]
+
+    assert [copy.told(row, "figure_kind") for row in rows] == [{"figure-kind-mismatch"}] * 5
+
+
+@pytest.fixture(scope="module")
+def known_until_2024() -> Copy:
+    """A copy in which France approves a use from 2018, as far as is known until 2024."""
+    copy = Copy()
+    use = copy.find("TherapeuticUse", treated_finding="alcohol-dependence")[0]
+    status = copy.plant("RegulatoryStatus", use=use.id, jurisdiction="france", authority="french-health-authority", valid_from="2018-10-22")
+    copy.change(copy.find_evidence(statement=status.id)[0], known_until="2024")
+    return copy
+
+
+@pytest.mark.trap(82)
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-30", "approved"), ("2026-06-30", "last known: approved"), ("2016-06-30", "unknown")])
+def test_a_day_after_the_last_evidence_answers_last_known(day: str, answer: str, known_until_2024: Copy) -> None:
+    rows = known_until_2024.ask("regulatory-status", jurisdiction="france", as_of=day)
+    answers = {row["answer"] for row in rows if row["findingLabel"] == "alcohol dependence"}
+
+    assert answer in answers
+    assert answers <= {answer, "unknown"}
+
+
+@pytest.mark.trap(82)
+def test_the_data_shipped_are_not_known_for_a_later_year() -> None:
+    rows = shipped().ask("regulatory-status", jurisdiction="us", as_of="2031-01-01")
+    answers = {row["answer"] for row in rows if row["findingLabel"] == "addictions other than alcohol use disorder"}
+
+    assert answers == {"last known: not approved"}
+
+
+@pytest.mark.trap(83)
+def test_the_basis_of_an_observation_is_kept_and_closed() -> None:
+    copy = Copy()
+    copy.plant("AdverseEffect")
+    copy.plant("AdverseEffect", observation_basis="trial-adverse-event", figure_kind="incidence", event_count="9", group_size="90", comparator_percent="9.5")
+
+    rows = copy.select("SELECT ?basis WHERE { ?s bac:finding bacr:nausea ; bac:route bacr:oral ; bac:observationBasis ?basis } ORDER BY ?basis")
+    shipped_bases = shipped().select("SELECT DISTINCT ?basis WHERE { ?s a bac:AdverseEffect ; bac:observationBasis ?basis }")
+    assert copy.errors() == set()
+    assert [row["basis"] for row in rows] == ["label-listing", "trial-adverse-event"]
+    assert shipped_bases == [{"basis": "lay-listing"}]
+
+
+@pytest.mark.trap(83)
+def test_an_adverse_effect_without_its_basis_is_found() -> None:
+    copy = Copy()
+
+    row = copy.plant("AdverseEffect", observation_basis="")
+
+    assert copy.lacks(row, "observation_basis") == {"it is not said where the observation comes from"}
+
+
+@pytest.mark.trap(84)
+def test_four_certainties_have_four_places() -> None:
+    copy = Copy()
+    advice = copy.plant("Recommendation", strength="conditional")
+    item = copy.support(advice.id, certainty="low (GRADE)", hedge="may", curator_confidence="reading-clear")
+
+    (row,) = [row for row in copy.ask("recommendations") if row["statement"] == advice.id and "certainty" in row]
+    assert copy.errors() == set()
+    assert (row["certainty"], row["hedge"], row["strength"]) == ("low (GRADE)", "may", "conditional")
+    assert copy.says(f"bace:{item.id} bac:curatorConfidence bac:reading-clear")
+
+
+@pytest.mark.trap(84)
+@pytest.mark.parametrize(
+    ("class_name", "column", "value"), [("Recommendation", "strength", "low"), ("Recommendation", "strength", "may"), ("EvidenceItem", "curator_confidence", "low")]
+)
+def test_one_certainty_in_the_place_of_another_is_refused(class_name: str, column: str, value: str) -> None:
+    copy = Copy()
+    advice = copy.plant("Recommendation")
+    item = copy.support(advice.id)
+
+    row = copy.change(item if class_name == "EvidenceItem" else advice, **{column: value})
+
+    assert copy.refuses(row, column, value)
+
+
+@pytest.mark.trap(84)
+def test_a_hedge_as_a_grade_is_found() -> None:
+    copy = Copy()
+    advice = copy.plant("Recommendation")
+
+    items = [copy.support(advice.id, certainty=word) for word in ("may", "Probably", "appears")]
+
+    assert [copy.told(item, "certainty") for item in items] == [{"certainty-is-a-hedge"}] * 3
+
+
+@pytest.mark.trap(85)
+def test_a_disputed_explanation_leaves_the_action_on_the_target_settled() -> None:
+    copy = Copy()
+    explanation = copy.find("EffectExplanation")[0]
+    copy.support(explanation.id, direction="disputes")
+    mechanism = copy.cells(explanation)["mechanism"]
+
+    assert copy.says(f"bacs:{explanation.id} bac:standing bac:contested")
+    assert copy.says(f"bacs:{mechanism} bac:standing bac:settled")
+    assert copy.says("bacr:baclofen bac:actsOn bacr:gaba-b-receptor")
+
+
+@pytest.mark.trap(85)
+def test_an_explanation_feeds_no_plain_triple() -> None:
+    fed = shipped().select("SELECT ?triple WHERE { ?e a bac:EffectExplanation ; bac:explained ?use . ?use bac:treatedFinding ?triple . bacr:baclofen bac:usedFor ?triple }")
+
+    assert shipped().says("?e a bac:EffectExplanation")
+    assert fed == []
+
+
+@pytest.mark.trap(85)
+def test_a_mechanism_that_explains_is_refused() -> None:
+    copy = Copy()
+    use = copy.find("TherapeuticUse", treated_finding="spasticity")[0]
+
+    row = copy.plant("MechanismStatement", target="gaba-b-receptor", explained=use.id)
+
+    assert copy.told(copy.header(row), "explained")

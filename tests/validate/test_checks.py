@@ -1,0 +1,102 @@
+"""Every check finds what it is for: a planted violation for each, and nothing in the shipped graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from bac_kg.assemble import Assembled, assemble
+from bac_kg.checks import read_checks, run_checks
+from bac_kg.errors import SavedQueryError
+from bac_kg.namespaces import GRAPH, PREFIXES
+from bac_kg.project import Project
+from bac_kg.store import EmbeddedStore
+
+ROOT = Path(__file__).parents[2]
+CHECKS = read_checks(ROOT / "queries")
+
+# What is planted for each check, as Turtle in the graph named first; the item that must be found stands last.
+PLANTED = {
+    "advice-without-content": ("statements", "bacs:x a bac:SafetyAdvice .", "bacs:x"),
+    "as-of-after-release": ("evidence", 'bace:x bac:asOf "2031" ; bac:asOfEarliest "2031-01-01"^^xsd:date .', "bace:x"),
+    "cause-is-treated-finding": ("statements", "bacs:x a bac:TherapeuticUse ; bac:treatedFinding bacr:spasticity ; bac:underlyingCause bacr:spasticity .", "bacs:x"),
+    "cause-treated-elsewhere": (
+        "statements",
+        "bacs:x a bac:TherapeuticUse ; bac:subject bacr:baclofen ; bac:polarity bac:affirmed ; bac:useKind bac:established-use ;"
+        " bac:treatedFinding bacr:multiple-sclerosis .",
+        "bacs:x",
+    ),
+    "class-cycle": ("entities", "bacr:a bac:directBroaderClass bacr:b . bacr:b bac:directBroaderClass bacr:c . bacr:c bac:directBroaderClass bacr:a .", "bacr:a"),
+    "disputed-among-shortcuts": (
+        "statements",
+        "bacs:x a bac:AdverseEffect ; bac:subject bacr:x ; bac:finding bacr:y ; bac:standing bac:contested . bacr:x bac:hasAdverseEffect bacr:y .",
+        "bacs:x",
+    ),
+    "dose-amount-without-kind": ("statements", "bacs:x a bac:DoseRegimen ; bac:amountLow 5.0 .", "bacs:x"),
+    "dose-amount-without-unit": ("statements", "bacs:x a bac:DoseRegimen ; bac:amountLow 5.0 .", "bacs:x"),
+    "dose-in-volume-without-product": ("statements", "bacs:x a bac:DoseRegimen ; bac:unit bac:mL .", "bacs:x"),
+    "dose-without-size": ("statements", "bacs:x a bac:DoseRegimen .", "bacs:x"),
+    "duplicate-statement": ("statements", 'bacs:x a bac:AdverseEffect ; rdfs:label "same"@en . bacs:y a bac:AdverseEffect ; rdfs:label "same"@en .', "bacs:y"),
+    "entity-unused": ("entities", "bacr:x a bac:Entity .", "bacr:x"),
+    "evidence-without-locator-hash": ("evidence", 'bace:x a bac:EvidenceItem ; bac:locator "char=0,1" .', "bace:x"),
+    "finding-cycle": ("entities", "bacr:a bac:directBroaderFinding bacr:b . bacr:b bac:directBroaderFinding bacr:c . bacr:c bac:directBroaderFinding bacr:a .", "bacr:b"),
+    "interaction-partner-count": ("statements", 'bacs:x a bac:Interaction ; bac:partnerSubstance bacr:alcohol ; bac:partnerWording "spirits" .', "bacs:x"),
+    "interaction-with-itself": ("statements", "bacs:x a bac:Interaction ; bac:subject bacr:baclofen ; bac:partnerSubstance bacr:baclofen .", "bacs:x"),
+    "interval-upside-down": ("statements", "bacs:x bac:amountLow 80.0 ; bac:amountHigh 30.0 .", "bacs:x"),
+    "label-with-a-hole": ("statements", 'bacs:x a bac:Statement ; rdfs:label "baclofen can cause …"@en .', "bacs:x"),
+    "mechanism-without-target-or-site": ("statements", "bacs:x a bac:MechanismStatement .", "bacs:x"),
+    "only-route-broken": ("entities", "bacr:x bac:onlyRoute bacr:intrathecal . bacr:y bac:brand bacr:x ; bac:productRoute bacr:oral .", "bacr:y"),
+    "precaution-actions-unjoined": ("statements", "bacs:x bac:precautionAction bac:avoid-use , bac:reduce-dose .", "bacs:x"),
+    "rate-unit-mismatch": ("statements", "bacs:x a bac:DoseRegimen ; bac:unit bac:mg-per-day ; bac:administrationKind bac:bolus .", "bacs:x"),
+    "red-flag-without-urgency": ("statements", "bacs:x a bac:SafetyAdvice ; bac:adviceKind bac:red-flag .", "bacs:x"),
+    "source-without-evidence": ("sources", "bacsrc:x a bac:Source .", "bacsrc:x"),
+    "statement-without-evidence": ("statements", "bacs:x a bac:Statement , bac:AdverseEffect .", "bacs:x"),
+    "status-without-date": ("evidence", "bace:x bac:statement bacs:x . bacs:x a bac:RegulatoryStatus .", "bace:x"),
+    "term-without-definition": ("ontology", "bac:Nameless a owl:Class .", "bac:Nameless"),
+    "triple-in-two-graphs": ("evidence", "bacr:baclofen a bac:Substance .", "bacr:baclofen"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def assembled(root: Path, project: Project) -> Assembled:
+    return assemble(root, project)
+
+
+def plant(turtle: str, graph: str) -> list[Quad]:
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    return [Quad(each.subject, each.predicate, each.object, NamedNode(GRAPH + graph)) for each in parse(prefixes + turtle, format=RdfFormat.TURTLE)]
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_planted_violation_is_found(name: str, assembled: Assembled) -> None:
+    graph, turtle, item = PLANTED[name]
+    store = EmbeddedStore.from_quads([*assembled.quads, *plant(turtle, graph)])
+
+    found = {problem.file for problem in run_checks(store, [CHECKS[name]], assembled.loaded)}
+
+    # A planted item is no row of a table, so its CURIE stands where the file would; a real row is named by its file.
+    expected = {assembled.loaded.homes[iri].file for iri in assembled.loaded.homes if iri == PREFIXES["bacr"] + item.partition(":")[2]} or {item}
+    assert expected <= found
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_shipped_graph_passes(name: str, assembled: Assembled) -> None:
+    store = EmbeddedStore.from_quads(assembled.quads)
+
+    assert run_checks(store, [CHECKS[name]], assembled.loaded) == []
+
+
+def test_every_check_has_a_planted_violation() -> None:
+    assert set(PLANTED) >= set(CHECKS)
+    assert len(CHECKS) >= 12
+
+
+def test_a_check_with_other_columns_is_refused(checkout: Path) -> None:
+    check = checkout / "queries" / "checks" / "finding-cycle.rq"
+    text = check.read_text(encoding="utf-8").replace("value: string", "worth: string").replace("?value", "?worth").replace("value]", "worth]")
+    check.write_text(text, encoding="utf-8")
+
+    with pytest.raises(SavedQueryError, match="finding-cycle: a check has the columns item, property, value"):
+        read_checks(checkout / "queries")
