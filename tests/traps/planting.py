@@ -31,6 +31,7 @@ from bac_kg.tables import ID, RETIRED_FILE, read_tables
 ROOT = Path(__file__).parents[2]
 _PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 _REGISTERS = ("Gap", "Disagreement", "CoverageEntry")  # these have members or searched sources in place of evidence
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"  # of which the ids of statements are made
 
 Answer = list[dict[str, str]]
 
@@ -91,13 +92,14 @@ class Copy:
         self._rules = list(self.ground.rules)
         self._axioms: list[Quad] = []
         self._planted: list[Planted] = []
+        self._rows = 0
         self._items = 0
 
     def plant(self, class_name: str, *, source: str = LABEL, **cells: str) -> Planted:
         """Add a row: the right row of its class with these cells instead ("" empties one), and one evidence item if it is a statement."""
         kind = self.ground.schema.kinds[class_name]
-        number = f"{'abcdefghijklmnopqrstuvwxyz'[len(self._planted)]}"
-        row = {ID: f"{kind.id_prefix}-trap{number}", **RIGHT.get(class_name, {}), **cells}
+        row = {ID: f"{kind.id_prefix}-trap{_LETTERS[self._rows]}", **RIGHT.get(class_name, {}), **cells}
+        self._rows += 1
         if kind.segment == "statement":
             row.setdefault("review_state", "proposed")
         if kind.segment == "id":
@@ -112,7 +114,7 @@ class Copy:
         self._items += 10
         if source == LABEL and LABEL not in {row.cells[ID] for row in self._tables["graph/sources.tsv"].rows}:
             self._append("graph/sources.tsv", "Source", SOURCE)
-        row = {ID: f"{source}-9{self._items:03}", "statement": statement, **EVIDENCE, **cells}
+        row = {ID: f"{source}-9{self._items:03}", "statement": statement, "locator": f"section {self._items // 10}", **EVIDENCE, **cells}
         return self._append(f"graph/evidence/{source}.tsv", "EvidenceItem", row, {"source": source})
 
     def find(self, class_name: str, **cells: str) -> list[Planted]:

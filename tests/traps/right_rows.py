@@ -72,7 +72,6 @@ RIGHT: dict[str, dict[str, str]] = {
 }
 
 EVIDENCE = {
-    "locator": "section 1",
     "direction": "supports",
     "evidence_type": "official-labelling",
     "curator_confidence": "reading-clear",

@@ -15,7 +15,11 @@ def regimens(copy: Copy, **cells: str) -> list[dict[str, str]]:
 def test_a_drug_has_many_regimens_each_with_its_bounds() -> None:
     told = {(row["phase"], row["routeLabel"], row["context"]) for row in regimens(shipped())}
 
-    assert {("starting dose", "oral", "usual practice"), ("studied dose", "oral", "study dose"), ("maximum dose", "oral", "usual practice")} <= told
+    assert {
+        ("starting dose", "oral", "usual practice"),
+        ("studied dose", "oral", "study dose"),
+        ("maximum dose", "oral", "usual practice"),
+    } <= told
 
 
 @pytest.mark.trap(30)
@@ -59,7 +63,7 @@ def test_a_dose_on_the_substance_is_refused() -> None:
 
 @pytest.mark.trap(31)
 def test_the_quoted_dose_and_the_derived_daily_dose_stand_apart() -> None:
-    (row,) = regimens(shipped(), phase="starting dose", amountLow="5")
+    (row,) = regimens(shipped(), phase="starting dose", amountLow="5", tier="lay")
     graphs = shipped().select(f"SELECT ?graph WHERE {{ GRAPH ?graph {{ bacs:{row['statement']} bac:dailyMilligramsLow ?mg }} }}")
 
     assert (row["unit"], row["timesPerDay"], row["dailyMgLow"]) == ("mg", "3", "15")
@@ -78,13 +82,15 @@ def test_a_single_dose_read_as_the_daily_dose_is_found() -> None:
 @pytest.mark.trap(32)
 def test_micrograms_become_milligrams_and_meet_no_oral_ceiling() -> None:
     copy = Copy()
-    dose = copy.plant("DoseRegimen", route="intrathecal", administration_kind="continuous-rate", amount_low="300", amount_high="800", unit="ug-per-day")
+    dose = copy.plant(
+        "DoseRegimen", route="intrathecal", administration_kind="continuous-rate", amount_low="300", amount_high="800", unit="ug-per-day"
+    )
 
     (row,) = regimens(copy, statement=dose.id)
     assert copy.errors() == set()
     assert (row["dailyMgLow"], row["dailyMgHigh"]) == ("0.3", "0.8")
     assert dose.id not in {row["dose"] for row in copy.ask("doses-above-ceiling", route="oral")}
-    assert copy.ask("doses-above-ceiling", route="intrathecal") == []
+    assert dose.id not in {row["dose"] for row in copy.ask("doses-above-ceiling", route="intrathecal")}
 
 
 @pytest.mark.trap(32)
@@ -98,7 +104,11 @@ def test_micrograms_written_as_milligrams_are_found() -> None:
 
 @pytest.mark.trap(32)
 def test_far_lower_stays_a_comparison() -> None:
-    rows = {(row["aspect"], row["relation"], row["route"], row["comparatorRoute"]) for row in shipped().ask("comparisons") if row["aspect"] == "dose"}
+    rows = {
+        (row["aspect"], row["relation"], row["route"], row["comparatorRoute"])
+        for row in shipped().ask("comparisons")
+        if row["aspect"] == "dose" and row["tier"] == "lay"
+    }
 
     assert rows == {("dose", "much lower", "intrathecal", "oral")}
 
@@ -107,9 +117,8 @@ def test_far_lower_stays_a_comparison() -> None:
 def test_a_dose_above_a_ceiling_is_an_answer_and_no_error() -> None:
     rows = shipped().ask("doses-above-ceiling")
 
-    assert {row["dailyMgHigh"] for row in rows} == {"300"}
-    assert {(row["ceilingMg"], row["ceilingFor"]) for row in rows} == {("80", "spasticity")}
-    assert shipped().problems == []
+    assert ("300", "80", "spasticity") in {(row["dailyMgHigh"], row["ceilingMg"], row.get("ceilingFor")) for row in rows}
+    assert shipped().errors() == set()
 
 
 @pytest.mark.trap(33)
@@ -123,7 +132,7 @@ def test_a_ceiling_of_the_drug_as_such_is_found() -> None:
 
 @pytest.mark.trap(34)
 def test_more_than_and_up_to_are_told_apart() -> None:
-    bounds = {(row["amountHigh"], row["highBound"]) for row in regimens(shipped(), phase="studied dose")}
+    bounds = {(row["amountHigh"], row["highBound"]) for row in regimens(shipped(), phase="studied dose", tier="lay")}
 
     assert bounds == {("300", "open-ended"), ("300", "inclusive")}
     assert shipped().says("?review a bac:Study ; bac:studyCountLow 17 MINUS { ?review bac:sampleSize ?size }")
@@ -159,7 +168,7 @@ def test_an_invented_threshold_is_found() -> None:
 
 @pytest.mark.trap(36)
 def test_no_brand_is_crossed_with_a_route() -> None:
-    rows = shipped().ask("products")
+    rows = [row for row in shipped().ask("products") if row["tier"] == "lay"]
 
     assert {row["brand"] for row in rows if "brand" in row} == {"Gablofen", "Lioresal"}
     assert [row for row in rows if "brand" in row and ("routeLabel" in row or "form" in row)] == []
@@ -192,7 +201,9 @@ def test_the_pump_is_the_same_drug_by_another_route() -> None:
 
 
 @pytest.mark.trap(37)
-@pytest.mark.parametrize(("column", "value"), [("alternative", "implanted-infusion-pump"), ("alternative_route", "implanted-infusion-pump")])
+@pytest.mark.parametrize(
+    ("column", "value"), [("alternative", "implanted-infusion-pump"), ("alternative_route", "implanted-infusion-pump")]
+)
 def test_the_pump_as_drug_or_route_is_refused(column: str, value: str) -> None:
     copy = Copy()
 
@@ -214,30 +225,30 @@ def test_a_drug_as_its_own_alternative_is_found() -> None:
 @pytest.mark.trap(38)
 def test_a_mirror_form_inherits_nothing() -> None:
     copy = Copy()
-    copy.plant("Substance", id="arbaclofen")
+    copy.plant("Substance", id="planted-arbaclofen")
     (drug,) = copy.find("Substance", id="baclofen")
-    copy.change(drug, has_enantiomer="arbaclofen")
+    copy.change(drug, has_enantiomer="planted-arbaclofen")
 
     assert copy.errors() == set()
     for name in ("adverse-effects", "indications", "dose-regimens", "interactions", "mechanism"):
-        assert copy.ask(name, drug="arbaclofen") == []
-    assert copy.select("SELECT ?p WHERE { GRAPH bacg:shortcuts { bacr:arbaclofen ?p ?o } FILTER(?p != rdf:type) }") == []
+        assert copy.ask(name, drug="planted-arbaclofen") == []
+    assert copy.select("SELECT ?p WHERE { GRAPH bacg:shortcuts { bacr:planted-arbaclofen ?p ?o } FILTER(?p != rdf:type) }") == []
 
 
 @pytest.mark.trap(38)
 def test_the_mirror_form_as_a_synonym_is_found() -> None:
     copy = Copy()
-    copy.plant("Substance", id="arbaclofen")
+    copy.plant("Substance", id="planted-arbaclofen")
     (drug,) = copy.find("Substance", id="baclofen")
 
-    copy.change(drug, alt_label="arbaclofen")
+    copy.change(drug, alt_label="planted arbaclofen")
 
     assert "name-shared-by-two-things" in copy.told(drug, "alt_label")
 
 
 @pytest.mark.trap(39)
 def test_a_statement_keeps_its_population() -> None:
-    (start,) = regimens(shipped(), phase="starting dose", amountLow="5")
+    (start,) = regimens(shipped(), phase="starting dose", amountLow="5", tier="lay")
     severe = {row["severity"] for row in shipped().ask("indications") if row.get("route") == "intrathecal" and "severity" in row}
 
     assert start["populationLabel"] == "adults"
@@ -245,7 +256,9 @@ def test_a_statement_keeps_its_population() -> None:
 
 
 @pytest.mark.trap(39)
-@pytest.mark.parametrize(("class_name", "message"), [("TherapeuticUse", "no population is named"), ("DoseRegimen", "the dose has no population")])
+@pytest.mark.parametrize(
+    ("class_name", "message"), [("TherapeuticUse", "no population is named"), ("DoseRegimen", "the dose has no population")]
+)
 def test_a_dropped_population_is_found(class_name: str, message: str) -> None:
     copy = Copy()
 

@@ -60,7 +60,8 @@ def test_a_contested_claim_as_a_plain_triple_is_found() -> None:
 
 @pytest.mark.trap(52)
 def test_one_study_has_benefit_and_harm() -> None:
-    results = {(row["outcomeKind"], row["result"]) for row in shipped().ask("trials") if row.get("studyName") == "Bacloville"}
+    told = [row for row in shipped().ask("trials") if row.get("studyName") == "Bacloville" and row["tier"] == "lay"]
+    results = {(row["outcomeKind"], row["result"]) for row in told}
 
     assert results == {("efficacy", "better with the intervention"), ("safety", "worse with the intervention")}
 
@@ -169,11 +170,12 @@ def test_an_established_cause_of_an_event_is_refused() -> None:
 def test_rows_of_a_label_come_first_and_lay_rows_stay() -> None:
     copy = Copy()
     copy.plant("AdverseEffect", finding="tension")
+    order = ["regulator", "label", "guideline", "primary-study", "review", "reference-work", "lay"]
 
     tiers = [row["tier"] for row in copy.ask("adverse-effects")]
-    assert tiers[0] == "label"
-    assert tiers[1:] == [row["tier"] for row in shipped().ask("adverse-effects")]
-    assert set(tiers[1:]) == {"lay"}
+    assert tiers == sorted(tiers, key=order.index)
+    assert len(tiers) == len(shipped().ask("adverse-effects")) + 1
+    assert {"label", "lay"} <= set(tiers)
 
 
 @pytest.mark.trap(57)
@@ -191,7 +193,9 @@ def test_a_public_text_ranked_like_a_label_is_found() -> None:
 @pytest.mark.trap(58)
 def test_a_missing_list_is_a_gap_and_its_heading_no_effect() -> None:
     gaps = {row["seedClaim"] for row in shipped().ask("gaps") if "seedClaim" in row}
-    carried = shipped().select("SELECT ?gap WHERE { ?item a bac:EvidenceItem ; bac:seedClaim ?claim . ?gap a bac:Gap ; bac:seedClaim ?claim }")
+    carried = shipped().select(
+        "SELECT ?gap WHERE { ?item a bac:EvidenceItem ; bac:seedClaim ?claim . ?gap a bac:Gap ; bac:seedClaim ?claim }"
+    )
 
     assert gaps == {f"S004-{number}" for number in ("054", "123", "134", "135", "149", "186", "203")}
     assert carried == []
@@ -244,7 +248,9 @@ def test_a_marker_as_provenance_is_refused() -> None:
 
 @pytest.mark.trap(60)
 def test_a_bare_answer_keeps_what_it_stands_for() -> None:
-    resolved = shipped().select("SELECT ?item ?said WHERE { ?item bac:curatorConfidence bac:reading-resolved ; bac:antecedent|bac:note ?said }")
+    resolved = shipped().select(
+        "SELECT ?item ?said WHERE { ?item bac:curatorConfidence bac:reading-resolved ; bac:antecedent|bac:note ?said }"
+    )
     items = shipped().select("SELECT ?item WHERE { ?item bac:curatorConfidence bac:reading-resolved }")
 
     assert {row["item"] for row in items} == {row["item"] for row in resolved}
@@ -262,8 +268,11 @@ def test_a_reading_that_does_not_say_what_was_read_is_found() -> None:
     assert copy.told(resolved, "antecedent") == copy.told(ambiguous, "note") == {"reading-without-its-note"}
 
 
-# Invented, with what broke readers: a no-break hyphen, curly quotes, dashes, a line end of two characters, abbreviations, a marker in the text.
-TEXT = "The U.S. Foodstuff office, Dr. Olivia says, calls it “off\u2011label”.(Source) Next it met \u2014 in 2008\u20132010 \u2014 a test.\r\nNo.\r\n"
+# Invented, with what broke readers: a no-break hyphen, curly quotes, dashes, two-character line ends, abbreviations, a marker in the text.
+TEXT = (
+    "The U.S. Foodstuff office, Dr. Olivia says, calls it “off\u2011label”.(Source) Next it met"
+    " \u2014 in 2008\u20132010 \u2014 a test.\r\nNo.\r\n"
+)
 
 
 def plant_text(copy: Copy) -> None:
@@ -329,7 +338,11 @@ def test_a_locator_by_sentence_number_is_found() -> None:
 
 @pytest.mark.trap(63)
 def test_both_urgencies_stay_and_the_more_urgent_comes_first() -> None:
-    rows = [(row["urgency"], row.get("context")) for row in shipped().ask("safety-advice") if row.get("signs") == "confusion"]
+    rows = [
+        (row["urgency"], row.get("context"))
+        for row in shipped().ask("safety-advice")
+        if row.get("signs") == "confusion" and row["tier"] == "lay"
+    ]
     explained = {row["memberLabel"] for row in shipped().ask("disagreements") if row["topic"] == "red flags and urgency"}
 
     assert rows == [("emergency care at once", "while changing the dose"), ("call a doctor", None)]

@@ -35,13 +35,15 @@ def test_a_same_as_is_found() -> None:
 def test_two_products_lend_each_other_no_route() -> None:
     copy = Copy()
     sold = {"ingredient": "baclofen", "marketed_in": "us", "amount_low": "10", "unit": "mg"}
-    copy.plant("DoseForm", id="infusion-solution")
+    copy.plant("DoseForm", id="planted-infusion")
     copy.plant("Product", id="a-tablet", **sold, product_route="oral", dose_form="tablet", brand="lioresal")
-    copy.plant("Product", id="an-infusion", **sold, product_route="intrathecal", dose_form="infusion-solution", brand="gablofen")
+    copy.plant("Product", id="an-infusion", **sold, product_route="intrathecal", dose_form="planted-infusion", brand="gablofen")
     routes = copy.select("SELECT ?thing ?route WHERE { ?thing ?property ?route . ?route a bac:Route . ?thing a bac:Entity }")
+    pairs = {(row["thing"], row["route"]) for row in routes}
 
     assert copy.errors() == set()
-    assert {(row["thing"], row["route"]) for row in routes} == {("a-tablet", "oral"), ("an-infusion", "intrathecal")}
+    assert {pair for pair in pairs if pair[0] in ("a-tablet", "an-infusion")} == {("a-tablet", "oral"), ("an-infusion", "intrathecal")}
+    assert "baclofen" not in {thing for thing, _ in pairs}
 
 
 @pytest.mark.trap(65)
@@ -137,7 +139,13 @@ def test_provenance_is_reached_by_plain_triples() -> None:
 
 @pytest.mark.trap(69)
 @pytest.mark.parametrize(
-    ("query", "spare"), [("adverse-effects", "drowsiness"), ("interactions", "alcohol"), ("both-sides", "alcohol-craving"), ("regulatory-status", "spasticity")]
+    ("query", "spare"),
+    [
+        ("adverse-effects", "drowsiness"),
+        ("interactions", "alcohol"),
+        ("both-sides", "alcohol-craving"),
+        ("regulatory-status", "spasticity"),
+    ],
 )
 def test_more_names_and_kinds_of_evidence_multiply_no_rows(query: str, spare: str, renamed: Copy) -> None:
     assert renamed.says(f"bacr:{spare} skos:altLabel ?one , ?other FILTER(?one != ?other)")
@@ -146,7 +154,7 @@ def test_more_names_and_kinds_of_evidence_multiply_no_rows(query: str, spare: st
 
 @pytest.fixture(scope="module")
 def renamed() -> Copy:
-    """A copy with spare names for things and spare types for evidence."""
+    """Return a copy with spare names for things and spare types for evidence."""
     copy = Copy()
     for class_name in ("ClinicalFinding", "Substance", "Craving"):
         for place in copy.find(class_name):
@@ -169,7 +177,11 @@ def test_a_triple_in_two_graphs_is_found() -> None:
 def test_synonyms_name_one_thing_and_the_wider_word_another() -> None:
     names = {row["name"]: row["thing"] for row in shipped().select("SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name }")}
 
-    assert (names["somnolence"], names["reduced kidney function"], names["trouble breathing"]) == ("drowsiness", "kidney-impairment", "breathing-problems")
+    assert (names["somnolence"], names["reduced kidney function"], names["trouble breathing"]) == (
+        "drowsiness",
+        "kidney-impairment",
+        "breathing-problems",
+    )
     assert shipped().says("bacr:respiratory-depression bac:directBroaderFinding bacr:breathing-problems")
 
 
@@ -232,7 +244,8 @@ def test_one_passage_bears_on_statements_of_several_kinds() -> None:
         ?statement a ?kind . ?kind bac:idPrefix ?prefix } GROUP BY ?passage"""
     )
     trial = shipped().select(
-        "SELECT DISTINCT ?kind WHERE { ?item bac:seedClaim 'S004-085' ; bac:passageSha256 ?p . ?other bac:passageSha256 ?p ; bac:statement ?s . ?s bac:outcomeKind ?kind }"
+        "SELECT DISTINCT ?kind WHERE { ?item bac:seedClaim 'S004-085' ; bac:passageSha256 ?passage ."
+        " ?other bac:passageSha256 ?passage ; bac:statement/bac:outcomeKind ?kind }"
     )
 
     assert max(int(row["kinds"]) for row in rows) >= 2

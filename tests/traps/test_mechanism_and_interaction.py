@@ -8,19 +8,19 @@ from planting import Copy, Planted, shipped
 
 def plant_receptors(copy: Copy) -> None:
     """Plant the subunits of one receptor, a sibling receptor, and a benzodiazepine that acts on the sibling."""
-    copy.plant("Protein", id="gabbr1")
-    copy.plant("Protein", id="gabbr2")
+    copy.plant("Protein", id="planted-subunit-1")
+    copy.plant("Protein", id="planted-subunit-2")
     (receptor,) = copy.find("ProteinComplex", id="gaba-b-receptor")
-    copy.change(receptor, has_subunit="gabbr1|gabbr2")
-    copy.plant("ProteinComplex", id="gaba-a-receptor", label="GABA-A receptor")
-    copy.plant("Substance", id="diazepam")
-    copy.plant("MechanismStatement", subject="diazepam", action="positive-modulation", target="gaba-a-receptor")
-    copy.plant("ClassMembership", subject="diazepam", drug_class="benzodiazepines")
+    copy.change(receptor, has_subunit="planted-subunit-1|planted-subunit-2")
+    copy.plant("ProteinComplex", id="planted-gaba-a-receptor")
+    copy.plant("Substance", id="planted-diazepam")
+    copy.plant("MechanismStatement", subject="planted-diazepam", action="positive-modulation", target="planted-gaba-a-receptor")
+    copy.plant("ClassMembership", subject="planted-diazepam", drug_class="benzodiazepines")
 
 
 @pytest.fixture(scope="module")
 def receptors() -> Copy:
-    """A copy with subunits, a sibling receptor and diazepam."""
+    """Return a copy with subunits, a sibling receptor and diazepam."""
     copy = Copy()
     plant_receptors(copy)
     return copy
@@ -39,17 +39,17 @@ def test_a_subunit_as_target_is_found() -> None:
     copy = Copy()
     plant_receptors(copy)
 
-    row = copy.plant("MechanismStatement", target="gabbr1")
+    row = copy.plant("MechanismStatement", target="planted-subunit-1")
 
     assert copy.told(row, "target") == {"target-is-a-subunit"}
 
 
 @pytest.mark.trap(41)
 def test_drugs_of_sibling_receptors_share_no_target(receptors: Copy) -> None:
-    shared = receptors.select("SELECT ?target WHERE { bacr:baclofen bac:actsOn ?target . bacr:diazepam bac:actsOn ?target }")
+    shared = receptors.select("SELECT ?target WHERE { bacr:baclofen bac:actsOn ?target . bacr:planted-diazepam bac:actsOn ?target }")
     mechanisms = {(row["relation"], row["comparedWith"]) for row in shipped().ask("comparisons") if row["aspect"] == "mechanism of action"}
 
-    assert receptors.says("bacr:diazepam bac:actsOn bacr:gaba-a-receptor")
+    assert receptors.says("bacr:planted-diazepam bac:actsOn bacr:planted-gaba-a-receptor")
     assert shared == []
     assert ("a different", "benzodiazepines") in mechanisms
 
@@ -60,7 +60,7 @@ def test_one_name_for_both_receptors_and_a_receptor_above_both_are_found() -> No
     (receptor,) = copy.find("ProteinComplex", id="gaba-b-receptor")
 
     copy.change(receptor, alt_label="GABA receptor")
-    sibling = copy.plant("ProteinComplex", id="gaba-a-receptor", alt_label="GABA receptor")
+    sibling = copy.plant("ProteinComplex", id="planted-gaba-a-receptor", alt_label="GABA receptor")
     above = other.change(receptor, direct_broader_class="gaba-receptor")
 
     assert "name-shared-by-two-things" in copy.told(sibling, "alt_label")
@@ -76,7 +76,9 @@ def test_mechanisms_keep_site_purpose_and_hedge() -> None:
 
 
 @pytest.mark.trap(42)
-@pytest.mark.parametrize(("column", "values"), [("site", "spinal-cord|brain-reward-system"), ("for_finding", "spasticity|alcohol-use-disorder")])
+@pytest.mark.parametrize(
+    ("column", "values"), [("site", "spinal-cord|brain-reward-system"), ("for_finding", "spasticity|alcohol-use-disorder")]
+)
 def test_two_sites_or_purposes_in_one_mechanism_are_refused(column: str, values: str) -> None:
     copy = Copy()
 
@@ -90,7 +92,7 @@ def test_an_interaction_with_a_class_is_told_of_the_class(receptors: Copy) -> No
     levels = {(row["partnerLabel"], row["level"]) for row in receptors.ask("interactions")}
 
     assert {("benzodiazepines", "class"), ("opioid agonists", "class"), ("alcohol", "substance")} <= levels
-    assert "diazepam" not in {label for label, _ in levels}
+    assert "planted-diazepam" not in {row.get("partner") for row in receptors.ask("interactions")}
 
 
 @pytest.mark.trap(43)
@@ -135,8 +137,8 @@ def test_an_opioid_antagonist_is_no_partner() -> None:
 @pytest.mark.trap(45)
 def test_an_antagonist_in_a_class_of_agonists_is_found() -> None:
     copy = Copy()
-    copy.plant("Protein", id="mu-opioid-receptor")
-    copy.plant("MechanismStatement", subject="naltrexone", action="antagonism", target="mu-opioid-receptor")
+    copy.plant("Protein", id="planted-opioid-receptor")
+    copy.plant("MechanismStatement", subject="naltrexone", action="antagonism", target="planted-opioid-receptor")
 
     row = copy.plant("ClassMembership", subject="naltrexone", drug_class="opioid-agonists")
 
@@ -171,17 +173,18 @@ def test_an_alternative_goes_one_way_and_is_no_companion() -> None:
 @pytest.mark.trap(47)
 def test_an_alternative_may_be_a_partner() -> None:
     copy = Copy()
-    copy.plant("Substance", id="tizanidine")
+    copy.plant("Substance", id="planted-tizanidine")
 
-    copy.plant("AlternativeTherapy", alternative="tizanidine")
-    copy.plant("Interaction", partner_substance="tizanidine")
+    copy.plant("AlternativeTherapy", alternative="planted-tizanidine")
+    copy.plant("Interaction", partner_substance="planted-tizanidine")
 
     assert copy.errors() == set()
 
 
 @pytest.mark.trap(47)
 @pytest.mark.parametrize(
-    ("column", "message"), [("for_finding", "it is not said for which finding"), ("therapy_role", "it is not said whether it replaces or accompanies")]
+    ("column", "message"),
+    [("for_finding", "it is not said for which finding"), ("therapy_role", "it is not said whether it replaces or accompanies")],
 )
 def test_an_alternative_without_its_context_is_found(column: str, message: str) -> None:
     copy = Copy()
@@ -201,12 +204,12 @@ def test_a_symmetric_alternative_is_found() -> None:
 
 @pytest.fixture(scope="module")
 def blockers() -> tuple[Copy, Planted]:
-    """A copy with blockers at the neuromuscular junction below the muscle relaxants, and an interaction with those blockers."""
+    """Return a copy with blockers at the neuromuscular junction below the muscle relaxants, and an interaction with those blockers."""
     copy = Copy()
-    copy.plant("DrugClass", id="neuromuscular-blockers", direct_broader_class="muscle-relaxants")
-    copy.plant("Substance", id="a-blocker")
-    copy.plant("ClassMembership", subject="a-blocker", drug_class="neuromuscular-blockers")
-    return copy, copy.plant("Interaction", partner_class="neuromuscular-blockers")
+    copy.plant("DrugClass", id="planted-blockers", direct_broader_class="muscle-relaxants")
+    copy.plant("Substance", id="planted-blocker")
+    copy.plant("ClassMembership", subject="planted-blocker", drug_class="planted-blockers")
+    return copy, copy.plant("Interaction", partner_class="planted-blockers")
 
 
 @pytest.mark.trap(48)
@@ -215,12 +218,15 @@ def test_membership_goes_up_and_never_down(blockers: tuple[Copy, Planted]) -> No
 
     assert copy.told(interaction, "partner_class") == set()
     assert {row["class"] for row in copy.ask("classes")} == {row["class"] for row in shipped().ask("classes")}
-    assert not copy.says("bacr:baclofen bac:memberOf bacr:neuromuscular-blockers")
+    assert not copy.says("bacr:baclofen bac:memberOf bacr:planted-blockers")
 
 
 @pytest.mark.trap(48)
 def test_use_mechanism_and_supply_are_separate_hierarchies() -> None:
-    broader = shipped().select("SELECT ?above WHERE { VALUES ?class { bacr:muscle-relaxants bacr:gaba-b-agonists bacr:prescription-medicines } ?class bac:directBroaderClass ?above }")
+    broader = shipped().select(
+        "SELECT ?above WHERE { VALUES ?class { bacr:muscle-relaxants bacr:gaba-b-agonists bacr:prescription-medicines }"
+        " ?class bac:directBroaderClass ?above }"
+    )
 
     assert broader == []
     assert {"muscle-relaxants", "prescription-medicines"} <= {row["class"] for row in shipped().ask("classes")}
@@ -229,7 +235,9 @@ def test_use_mechanism_and_supply_are_separate_hierarchies() -> None:
 @pytest.mark.trap(49)
 def test_an_unnamed_group_is_told_and_feeds_nothing() -> None:
     unnamed = {row["partnerLabel"] for row in shipped().ask("interactions") if row["level"] == "unnamed group"}
-    fed = shipped().select("SELECT ?partner WHERE { ?i bac:partnerWording ?w { ?i bac:partnerSubstance ?partner } UNION { ?i bac:partnerClass ?partner } }")
+    fed = shipped().select(
+        "SELECT ?partner WHERE { ?i bac:partnerWording ?w { ?i bac:partnerSubstance ?partner } UNION { ?i bac:partnerClass ?partner } }"
+    )
 
     assert {"many medications", "supplements"} <= unnamed
     assert fed == []
@@ -240,9 +248,9 @@ def test_everything_as_a_class_is_refused_or_found() -> None:
     copy, other = Copy(), Copy()
 
     unknown = copy.plant("Interaction", partner_class="supplements")
-    other.plant("DrugClass", id="all-medications")
-    other.plant("ClassMembership", drug_class="all-medications")
-    everything = other.plant("Interaction", partner_class="all-medications")
+    other.plant("DrugClass", id="planted-everything")
+    other.plant("ClassMembership", drug_class="planted-everything")
+    everything = other.plant("Interaction", partner_class="planted-everything")
 
     assert copy.refuses(unknown, "partner_class", "supplements")
     assert other.told(everything, "partner_class") == {"interaction-with-itself"}
