@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "bac_kg"
 # From the ground up; what stands in one group is one layer, whose modules may import each other as long as no circle comes about.
 LAYERS = (
-    ("errors", "paths", "namespaces", "model", "suggest"),
+    ("errors", "paths", "namespaces", "model", "suggest", "display"),
     ("dates", "project"),
     ("ontology",),
     ("tables",),

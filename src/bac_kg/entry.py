@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from bac_kg import paths
-from bac_kg.rendered import read_rendered
+from bac_kg.answers.rendered import read_rendered
 
 _SHORT = 2
 

@@ -31,7 +31,17 @@ sys.stdout.buffer.write(graph.query(open(sys.argv[2], encoding="utf-8").read()).
 def commands(store: Path) -> dict[str, list[str]]:
     """Return the commands to time by name; the binary answers from a store that is loaded beforehand."""
     ours = [str(BIN / "bac-kg"), "query", "adverse-effects"]
-    binary = [str(BIN / "oxigraph"), "query", "--location", str(store), "--query-file", str(QUERY), "--results-format", "csv", "--union-default-graph"]
+    binary = [
+        str(BIN / "oxigraph"),
+        "query",
+        "--location",
+        str(store),
+        "--query-file",
+        str(QUERY),
+        "--results-format",
+        "csv",
+        "--union-default-graph",
+    ]
     return {
         "bare python -c pass": [sys.executable, "-c", "pass"],
         "bac-kg query, default (rendered)": ours,

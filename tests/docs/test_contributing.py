@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from bac_kg.api import KnowledgeGraph
-from bac_kg.build import build
 from bac_kg.project import Project
-from bac_kg.validate import check_project
+from bac_kg.release.build import build
+from bac_kg.validation.report import check_project
 
 ROOT = Path(__file__).parents[2]
 STEP = re.compile(r"<!-- (?P<what>row|turtle|file|cell): (?P<words>[^>]+?) -->\n(?P<body>.*?)(?=\n<!--|\n## |\Z)", re.S)
@@ -41,7 +41,9 @@ def set_cell(path: Path, identifier: str, column: str, value: str) -> None:
 
 def carry_out(what: str, words: str, body: str, root: Path, nausea: str) -> None:
     if what == "row":
-        cells = {name: cell.replace("\\|", "|").replace("THE-NAUSEA-ROW", nausea) for name, cell in TABLE_ROW.findall(body) if name != "column"}
+        cells = {
+            name: cell.replace("\\|", "|").replace("THE-NAUSEA-ROW", nausea) for name, cell in TABLE_ROW.findall(body) if name != "column"
+        }
         add_row(root / words, cells)
     elif what == "cell":
         file, identifier, column, value = words.split()

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bac_kg.cli.parser import build_parser
-from bac_kg.dictionary import BEGIN, END, render_dictionary
-from bac_kg.ontology import read_schema
+from bac_kg.curation.dictionary import BEGIN, END, render_dictionary
+from bac_kg.curation.release_day import set_release_day
+from bac_kg.ontology.reading import read_schema
 from bac_kg.project import Project
-from bac_kg.query_format import set_release_day
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "node_modules"} & set(path.parts))
@@ -54,7 +54,11 @@ def test_the_column_dictionary_is_fresh() -> None:
 
 
 def test_the_release_date_is_the_same_everywhere(project: Project) -> None:
-    stale = [path.name for path in (ROOT / "queries").rglob("*.rq") if set_release_day(text := path.read_text(encoding="utf-8"), project.release_date) != text]
+    stale = [
+        path.name
+        for path in (ROOT / "queries").rglob("*.rq")
+        if set_release_day(text := path.read_text(encoding="utf-8"), project.release_date) != text
+    ]
 
     assert stale == []
     assert f"date-released: {project.release_date}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")

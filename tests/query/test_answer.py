@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from bac_kg.answer import Answer
 from bac_kg.errors import QueryError, UsageError
+from bac_kg.sparql.answer import Answer
 
 QUERY = """SELECT * { VALUES (?x ?y) { (<http://example.org/é> "a, \\"b\\"\\n|c") (UNDEF "x"@en) (<a:b> 1.5) } }"""
 

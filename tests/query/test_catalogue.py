@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bac_kg.catalogue import read_catalogue, write_catalogue
 from bac_kg.errors import ReleaseError
-from bac_kg.saved_query import Parameter, SavedQuery
+from bac_kg.queries.catalogue import read_catalogue, write_catalogue
+from bac_kg.queries.saved_query import Parameter, SavedQuery
 
 FULL = SavedQuery(
     name="b",

@@ -9,12 +9,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from bac_kg.answer import Answer, Term
-from bac_kg.assemble import assemble
+from bac_kg.assembly.assemble import assemble
 from bac_kg.namespaces import contract
 from bac_kg.project import Project
-from bac_kg.saved_query import SavedQuery, read_query
-from bac_kg.store import EmbeddedStore
+from bac_kg.queries.file import read_query
+from bac_kg.queries.saved_query import SavedQuery
+from bac_kg.sparql.answer import Answer, Term
+from bac_kg.stores.embedded import EmbeddedStore
 
 ROOT = Path(__file__).parents[2]
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bac_kg.errors import BacKgError, QueryError, UsageError
 from bac_kg.namespaces import ENTITY, GRAPH, ONTOLOGY, PREFIXES
-from bac_kg.parameters import bind_texts, read_values
-from bac_kg.saved_query import Parameter, SavedQuery
-from bac_kg.store import EmbeddedStore
+from bac_kg.queries.parameters import bind_texts, read_values
+from bac_kg.queries.saved_query import Parameter, SavedQuery
+from bac_kg.stores.embedded import EmbeddedStore
 
 DATA = f"""
 @prefix bac: <{ONTOLOGY}> . @prefix bacr: <{ENTITY}> . @prefix rdfs: <{PREFIXES["rdfs"]}> . @prefix owl: <{PREFIXES["owl"]}> .
@@ -95,7 +95,7 @@ def test_things_are_found_by_slug_curie_iri_and_label(store: EmbeddedStore, name
 
 
 LITERALS = [
-    ("word", "it's \"x\" \\ }", "it's \"x\" \\ }", "string"),
+    ("word", 'it\'s "x" \\ }', 'it\'s "x" \\ }', "string"),
     ("word", "any", "any", "string"),
     ("word", "a,b", "a,b", "string"),
     ("day", "2024-02-29", "2024-02-29", "date"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bac_kg.query_groups import is_ordered, projected_variables, read_groups, sees_block
-from bac_kg.query_scanner import scan
+from bac_kg.sparql.groups import is_ordered, projected_variables, read_groups, sees_block
+from bac_kg.sparql.scanner import scan
 
 BLOCK = "VALUES ?p { 1 }"
 SEEN = [

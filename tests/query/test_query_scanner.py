@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bac_kg.namespaces import PREFIXES
-from bac_kg.query_guard import find_service
-from bac_kg.query_scanner import declared_prefixes, line_and_column, query_form, scan, undeclared_prefixes
+from bac_kg.sparql.guard import find_service
+from bac_kg.sparql.scanner import declared_prefixes, line_and_column, query_form, scan, undeclared_prefixes
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from bac_kg.answer import Answer
+from bac_kg.answers.render import render_markdown, render_table
+from bac_kg.answers.rows import to_pandas, to_rdflib, typed_rows
 from bac_kg.display import display_width
 from bac_kg.errors import MachineError, QueryError
 from bac_kg.namespaces import PREFIXES
-from bac_kg.render import render_markdown, render_table
-from bac_kg.rows import to_pandas, to_rdflib, typed_rows
+from bac_kg.sparql.answer import Answer
 
 
 def _answer(head: str, *rows: str) -> Answer:
@@ -35,11 +35,7 @@ EFFECTS = _answer(
 
 def test_a_table_has_short_names_numbers_to_the_right_and_no_answer_columns() -> None:
     assert render_table(EFFECTS) == (
-        "effect      label      dose\n"
-        "----------  ---------  ----\n"
-        "nausea      nausea       10\n"
-        "somnolence  sleepy 薬   0.5\n"
-        "bac:other\n"
+        "effect      label      dose\n----------  ---------  ----\nnausea      nausea       10\nsomnolence  sleepy 薬   0.5\nbac:other\n"
     )
 
 
@@ -80,7 +76,7 @@ def test_text_cannot_steer_the_terminal_or_break_the_line() -> None:
 
 
 def test_markdown_escapes_what_would_be_markup() -> None:
-    text = render_markdown(_answer("?x ?n", r'"a|b *c* <d> [e](f) _g_ h_i `j` \\ \n k" 1', 'UNDEF 2'))
+    text = render_markdown(_answer("?x ?n", r'"a|b *c* <d> [e](f) _g_ h_i `j` \\ \n k" 1', "UNDEF 2"))
 
     assert text.splitlines() == [
         "| x | n |",

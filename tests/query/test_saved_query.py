@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bac_kg.errors import SavedQueryError, UsageError
-from bac_kg.saved_query import Parameter, SavedQuery, bind, read_queries, read_query
+from bac_kg.queries.file import read_queries, read_query
+from bac_kg.queries.saved_query import Parameter, SavedQuery, bind
 
 FAULTY = Path(__file__).parent / "golden" / "headers"
 GOLDEN = sorted(FAULTY.rglob("*.rq"))
@@ -90,10 +91,7 @@ def test_parameters_carry_the_defaults_of_their_blocks(query: SavedQuery) -> Non
 
 
 def test_a_check_lies_in_checks_and_has_a_severity(tmp_path: Path) -> None:
-    text = (
-        "#+ summary: S\n#+ columns: {s: iri}\n#+ severity: WARNING\n#+ problem: P\n#+ fix: F\n"
-        "SELECT ?s { ?s ?p ?o } ORDER BY ?s\n"
-    )
+    text = "#+ summary: S\n#+ columns: {s: iri}\n#+ severity: WARNING\n#+ problem: P\n#+ fix: F\nSELECT ?s { ?s ?p ?o } ORDER BY ?s\n"
 
     check = _written(tmp_path / "checks" / "a-check.rq", text)
     assert (check.severity, check.problem, check.repair) == ("WARNING", "P", "F")

@@ -9,9 +9,9 @@ import pytest
 
 from bac_kg.errors import QueryError
 from bac_kg.namespaces import GRAPH, ONTOLOGY
-from bac_kg.query_scanner import scan
-from bac_kg.store import EmbeddedStore
-from bac_kg.syntax_errors import explain_syntax_error
+from bac_kg.sparql.scanner import scan
+from bac_kg.sparql.syntax_errors import explain_syntax_error
+from bac_kg.stores.embedded import EmbeddedStore
 
 GOLDEN = sorted((Path(__file__).parent / "golden" / "syntax").glob("*.rq"))
 TERMS = ("frequencyBand", "finding", "subject", "AdverseEffect")

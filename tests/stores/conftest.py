@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from small_release import RdflibStore, oxigraph_server, write_release
 
-from bac_kg.remote import RemoteStore
-from bac_kg.store import EmbeddedStore, Store
+from bac_kg.stores.embedded import EmbeddedStore, Store
+from bac_kg.stores.remote import RemoteStore
 
 
 @pytest.fixture(scope="session", autouse=True)

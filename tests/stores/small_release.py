@@ -15,8 +15,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from bac_kg.answer import Answer
 from bac_kg.namespaces import PREFIXES
+from bac_kg.sparql.answer import Answer
 
 SMALL = Path(__file__).parent / "small.trig"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from bac_kg.store import Store
+from bac_kg.stores.embedded import Store
 
 # rdflib 7.6 uses its own deprecated classes and properties.
 pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated, use Dataset:DeprecationWarning")

@@ -13,7 +13,7 @@ import pytest
 from small_release import write_release
 
 from bac_kg.errors import QueryError, ReleaseError
-from bac_kg.store import EmbeddedStore
+from bac_kg.stores.embedded import EmbeddedStore
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_manifest_without_the_sum_is_not_believed(tmp_path: Path, text: str) -
 
 
 def test_the_query_path_loads_no_rdflib_yaml_or_client() -> None:
-    code = "import sys, bac_kg.store, bac_kg.answer, bac_kg.catalogue, bac_kg.parameters, bac_kg.render; print(*sys.modules)"
+    code = "import sys, bac_kg.stores.embedded, bac_kg.sparql.answer, bac_kg.queries.catalogue, bac_kg.queries.parameters, bac_kg.answers.render; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"rdflib", "yaml", "SPARQLWrapper", "pandas", "owlready2", "urllib.request", "decimal", "difflib"} & set(loaded)

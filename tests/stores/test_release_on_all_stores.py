@@ -12,12 +12,12 @@ import pytest
 from small_release import RdflibStore, oxigraph_server
 
 from bac_kg import KnowledgeGraph
-from bac_kg.answer import Answer
-from bac_kg.catalogue import read_catalogue
 from bac_kg.cli import main
-from bac_kg.remote import RemoteStore
-from bac_kg.saved_query import SavedQuery
-from bac_kg.store import EmbeddedStore
+from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.saved_query import SavedQuery
+from bac_kg.sparql.answer import Answer
+from bac_kg.stores.embedded import EmbeddedStore
+from bac_kg.stores.remote import RemoteStore
 
 RELEASE = Path(__file__).parents[2] / "graph" / "release"
 QUERIES = read_catalogue(RELEASE / "catalogue.json")
@@ -50,7 +50,9 @@ def second_engine() -> RdflibStore:
 
 def rows(answer: Answer) -> Counter[tuple[str, ...]]:
     """Return the rows as a multiset of texts; the numbers by value, since engines print 15 and 15.0."""
-    return Counter(tuple("" if term is None else str(term).replace(".0^^", "^^").replace('.0"^^', '"^^') for term in row) for row in answer.rows)
+    return Counter(
+        tuple("" if term is None else str(term).replace(".0^^", "^^").replace('.0"^^', '"^^') for term in row) for row in answer.rows
+    )
 
 
 @pytest.mark.filterwarnings("ignore:.* is deprecated, use Dataset:DeprecationWarning")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bac_kg.errors import EndpointError, QueryError, UsageError
-from bac_kg.remote import RemoteStore
+from bac_kg.stores.remote import RemoteStore
 
 SELECT = "SELECT ?x { ?x ?y ?z } # DELETE"
 JSON = "application/sparql-results+json"

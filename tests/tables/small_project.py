@@ -8,9 +8,9 @@ import pytest
 
 from bac_kg.errors import BacKgError
 from bac_kg.loaders.rows import Loaded, load_rows
-from bac_kg.ontology import Schema, read_schema
-from bac_kg.schema import local_name
-from bac_kg.tables import read_tables
+from bac_kg.ontology.reading import Schema, read_schema
+from bac_kg.ontology.schema import local_name
+from bac_kg.tables.reading import read_tables
 
 ONTOLOGY = """\
 @prefix bac: <https://w3id.org/bac-kg/ontology/> .

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bac_kg.cells import read_cell, split_cell
-from bac_kg.edtf import EDTF
+from bac_kg.dates import EDTF
 from bac_kg.model import Cell
-from bac_kg.ontology_columns import LANG_STRING, XSD
-from bac_kg.references import Home, Known, Retirement
-from bac_kg.schema import Column, Kind, Schema
+from bac_kg.ontology.columns import LANG_STRING, XSD
+from bac_kg.ontology.schema import Column, Kind, Schema
+from bac_kg.tables.cells import read_cell, split_cell
+from bac_kg.tables.references import Home, Known, Retirement
 
 EX = "https://w3id.org/bac-kg/ontology/"
 PLACE = Cell("graph/entities/ClinicalFinding.tsv", 2, "id")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bac_kg.edtf import read_edtf
+from bac_kg.dates import read_edtf
 
 DATES = {
     "2008": ("2008-01-01", "2008-12-31"),
@@ -81,6 +81,6 @@ def test_the_short_way_agrees_with_the_package(day: str, length: int, doubt: str
 
 
 def test_common_dates_do_not_load_the_package() -> None:
-    code = "import sys; from bac_kg.edtf import read_edtf; read_edtf('1962/1977~'); sys.exit('pyparsing' in sys.modules)"
+    code = "import sys; from bac_kg.dates import read_edtf; read_edtf('1962/1977~'); sys.exit('pyparsing' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -61,7 +61,7 @@ def test_three_thousand_bad_cells_are_told_in_a_few_seconds(project: Project) ->
 
 def test_loading_needs_no_rdflib(project: Project) -> None:
     code = (
-        "import sys; from pathlib import Path; from bac_kg.tables import read_tables; from bac_kg.ontology import read_schema\n"
+        "import sys; from pathlib import Path; from bac_kg.tables.reading import read_tables; from bac_kg.ontology.reading import read_schema\n"
         "from bac_kg.loaders.rows import load_rows; root = Path(sys.argv[1]); tables, problems = read_tables(root)\n"
         "load_rows(tables, read_schema(root / 'ontology/bac-kg.ttl'), problems); sys.exit('rdflib' in sys.modules or 'edtf' in sys.modules)"
     )

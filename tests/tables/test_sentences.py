@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bac_kg.sentences import fill_sentence, parse_sentence
+from bac_kg.ontology.sentences import fill_sentence, parse_sentence
 
 TEMPLATE = "{subject}[ by the {route} route][ at {amount} {unit}] can cause {finding}"
 FILLED = [

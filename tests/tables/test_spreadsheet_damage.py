@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bac_kg.spreadsheet import Damage, damage_fix, find_damage, mend_cell, unwrap_row
+from bac_kg.tables.spreadsheet import Damage, damage_fix, find_damage, mend_cell, unwrap_row
 
 LOST = [
     ("15-May", "date", "5-15"),

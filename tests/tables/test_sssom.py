@@ -278,6 +278,10 @@ TOGETHER = {
         {**GOOD[2], "record_id": "map-00040", "predicate_modifier": "Not"},
         "column predicate_modifier: row 14 says the opposite\n  fix: keep the one that holds",
     ),
+    "two kinds of match": (
+        {**GOOD[2], "record_id": "map-00040", "predicate_id": "skos:broadMatch"},
+        "column predicate_id: row 14 says skos:closeMatch of the two\n  fix: choose one kind of match",
+    ),
     "two exact matches in one vocabulary": (
         {**GOOD[0], "record_id": "map-00040", "object_id": "CHEBI:187893", "object_label": "baclofen zwitterion"},
         "column predicate_id: bacr:baclofen is matched exactly to CHEBI:2972 in row 12 already\n"
@@ -338,7 +342,7 @@ FORMS = {
     ),
     "not YAML": (
         head('"2026-11-25"', '"2026-11-25'),
-        "row 3: the header is not YAML\n  fix: write each line as '# key: value', and put a value that holds ': ' or ' #' in quotes",
+        "row 5: the header is not YAML\n  fix: write each line as '# key: value', and put a value that holds ': ' or ' #' in quotes",
     ),
     "unknown column": (
         file_of(columns=(*COLUMNS, "coment")),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bac_kg.table_format import format_table
-from bac_kg.tables import parse_table
+from bac_kg.tables.formatting import format_table
+from bac_kg.tables.reading import parse_table
 
 MENDS = {
     "line ends": ("id\tlabel\r\na\tA\r\n", "id\tlabel\na\tA\n", ("line ends",)),

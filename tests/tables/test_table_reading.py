@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_project import Project
 
-from bac_kg.tables import parse_table, read_table, read_tables
+from bac_kg.tables.reading import parse_table, read_table, read_tables
 
 FILE = "graph/entities/Substance.tsv"
 

@@ -12,21 +12,22 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from right_rows import EVIDENCE, LABEL, RIGHT, SOURCE
 
-from bac_kg.assemble import load_ontology
-from bac_kg.checks import read_checks, run_checks
+from bac_kg.assembly.assemble import load_ontology
+from bac_kg.assembly.rules import derive, find_rules
+from bac_kg.assembly.skolem import skolemise
 from bac_kg.errors import ProblemsError
 from bac_kg.loaders.rows import Loaded, load_rows
 from bac_kg.model import Cell, Problem, Row, Table
 from bac_kg.namespaces import GRAPH, PREFIXES
-from bac_kg.ontology import Schema, read_schema
-from bac_kg.parameters import bind_texts
-from bac_kg.references import table_file
-from bac_kg.rules import derive, find_rules
-from bac_kg.saved_query import SavedQuery, read_queries
-from bac_kg.shapes import run_shapes
-from bac_kg.skolem import skolemise
-from bac_kg.store import EmbeddedStore
-from bac_kg.tables import ID, RETIRED_FILE, read_tables
+from bac_kg.ontology.reading import Schema, read_schema
+from bac_kg.queries.file import read_queries
+from bac_kg.queries.parameters import bind_texts
+from bac_kg.queries.saved_query import SavedQuery
+from bac_kg.stores.embedded import EmbeddedStore
+from bac_kg.tables.reading import ID, RETIRED_FILE, read_tables
+from bac_kg.tables.references import table_file
+from bac_kg.validation.checks import read_checks, run_checks
+from bac_kg.validation.shapes import run_shapes
 
 ROOT = Path(__file__).parents[2]
 _PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from planting import Copy, shipped
 
-from bac_kg.passages import hash_passage, verify_passages
+from bac_kg.validation.passages import hash_passage, verify_passages
 
 
 def directions(copy: Copy, outcome: str) -> set[str]:

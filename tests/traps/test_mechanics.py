@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode
 from rdflib.plugins.sparql import prepareQuery
 
 from bac_kg.namespaces import PREFIXES
-from bac_kg.query_scanner import scan
+from bac_kg.sparql.scanner import scan
 
 QUERIES = sorted([*(ROOT / "queries").rglob("*.rq"), *(ROOT / "ontology" / "rules").glob("*.rq")])
 

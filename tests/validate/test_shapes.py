@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
-from bac_kg.assemble import load_curated, load_ontology
+from bac_kg.assembly.assemble import load_curated, load_ontology
 from bac_kg.loaders.loaded import Loaded
 from bac_kg.model import Problem
 from bac_kg.namespaces import PREFIXES
-from bac_kg.shapes import run_shapes
+from bac_kg.validation.shapes import run_shapes
 
 ROOT = Path(__file__).parents[2]
 SHAPES = ROOT / "ontology" / "shapes.ttl"
@@ -26,6 +26,7 @@ def read_property_shapes() -> list[dict[str, str]]:
     store = Store()
     store.bulk_extend(parse(path=str(SHAPES), format=RdfFormat.TURTLE))
     found = store.query(PROPERTY_SHAPES, prefixes=PREFIXES)
+    assert isinstance(found, QuerySolutions)
     names = ("class", "path", "message", "fix", "least", "pattern")
     return [{name: str(row[name].value) if row[name] else "" for name in names} for row in found]
 
@@ -81,7 +82,7 @@ def test_a_result_finds_its_cell(root: Path) -> None:
     _, loaded = load_curated(root)
     row = next(iri for iri, home in loaded.homes.items() if home.file == "graph/statements/AdverseEffect.tsv")
     finding = NamedNode(PREFIXES["bac"] + "finding")
-    kept = [quad for quad in loaded.quads if not (quad.subject.value == row and quad.predicate == finding)]
+    kept = [quad for quad in loaded.quads if not (quad.subject == NamedNode(row) and quad.predicate == finding)]
 
     problems = run_shapes(kept, load_ontology(root / "ontology"), SHAPES, loaded)
 
@@ -101,5 +102,3 @@ def test_every_kind_of_statement_has_a_shape(root: Path) -> None:
 
     assert {kind.name for kind in schema.kinds.values() if kind.id_prefix} <= shaped
     assert len(PARTS) > 100
-
-

@@ -7,17 +7,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from bac_kg import paths
+from bac_kg.answers.coverage import explain_empty
+from bac_kg.answers.entities import describe_thing, find_thing, view_thing
+from bac_kg.answers.graph_formats import write_triples
+from bac_kg.answers.provenance import provenance_line
 from bac_kg.api import CATALOGUE, KnowledgeGraph
-from bac_kg.catalogue import read_catalogue
 from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, explain_query, say, write_data
-from bac_kg.coverage import explain_empty
-from bac_kg.entities import describe_thing, find_thing, view_thing
 from bac_kg.errors import QueryError, UsageError
-from bac_kg.graph_formats import write_triples
-from bac_kg.parameters import bind_texts
-from bac_kg.provenance import provenance_line
-from bac_kg.query_scanner import query_form, scan
-from bac_kg.store import EmbeddedStore
+from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.parameters import bind_texts
+from bac_kg.sparql.scanner import query_form, scan
+from bac_kg.stores.embedded import EmbeddedStore
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:

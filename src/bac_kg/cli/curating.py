@@ -7,18 +7,18 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bac_kg.build import build, find_stale
 from bac_kg.cli.output import REPORT_FORMATS, say, write_data
-from bac_kg.dictionary import write_dictionary
+from bac_kg.curation.dictionary import write_dictionary
+from bac_kg.curation.new_row import propose_row
+from bac_kg.curation.release_day import write_release_day
 from bac_kg.errors import ProblemsError, UsageError
-from bac_kg.new_row import propose_row
-from bac_kg.ontology import read_schema
-from bac_kg.passages import read_texts, verify_passages
+from bac_kg.ontology.reading import read_schema
 from bac_kg.project import read_project
-from bac_kg.query_format import write_release_day
-from bac_kg.table_format import format_table
-from bac_kg.tables import find_table_files, read_tables
-from bac_kg.validate import check_project, check_table
+from bac_kg.release.build import build, find_stale
+from bac_kg.tables.formatting import format_table
+from bac_kg.tables.reading import find_table_files, read_tables
+from bac_kg.validation.passages import read_texts, verify_passages
+from bac_kg.validation.report import check_project, check_table
 
 if TYPE_CHECKING:
     import argparse

@@ -7,15 +7,15 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from bac_kg.render import render_markdown, render_table
+from bac_kg.answers.render import render_markdown, render_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bac_kg.answer import Answer
-    from bac_kg.entities import View
+    from bac_kg.answers.entities import View
     from bac_kg.model import Problem
-    from bac_kg.saved_query import SavedQuery
+    from bac_kg.queries.saved_query import SavedQuery
+    from bac_kg.sparql.answer import Answer
 
 _TSV_COLUMNS = ("severity", "file", "row", "column", "value", "check", "message", "fix")
 

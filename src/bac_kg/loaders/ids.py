@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from bac_kg.model import Cell, Problem
 from bac_kg.namespaces import BASE
-from bac_kg.references import Home, Known, table_file
 from bac_kg.suggest import did_you_mean, join_words
-from bac_kg.tables import ID, RETIRED
+from bac_kg.tables.reading import ID, RETIRED
+from bac_kg.tables.references import Home, Known, table_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bac_kg.model import Table
-    from bac_kg.references import Retirement
-    from bac_kg.schema import Kind, Schema
+    from bac_kg.ontology.schema import Kind, Schema
+    from bac_kg.tables.references import Retirement
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAMES = ("label", "alt_label")

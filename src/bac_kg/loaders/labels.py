@@ -10,16 +10,16 @@ from pyoxigraph import Literal
 
 from bac_kg.model import Problem
 from bac_kg.namespaces import ONTOLOGY
-from bac_kg.schema import local_name
-from bac_kg.sentences import fill_sentence, parse_sentence
+from bac_kg.ontology.schema import local_name
+from bac_kg.ontology.sentences import fill_sentence, parse_sentence
 from bac_kg.suggest import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bac_kg.loaders.loaded import ReadRow
-    from bac_kg.schema import Schema
-    from bac_kg.sentences import Sentence
+    from bac_kg.ontology.schema import Schema
+    from bac_kg.ontology.sentences import Sentence
 
 HOLE = "…"
 _HEADER_ROW = 1

@@ -12,8 +12,8 @@ from bac_kg.model import Cell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bac_kg.cells import Reading
-    from bac_kg.schema import Kind
+    from bac_kg.ontology.schema import Kind
+    from bac_kg.tables.cells import Reading
 
 
 @dataclass(frozen=True, slots=True)

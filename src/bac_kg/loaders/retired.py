@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from bac_kg.cells import read_cell
 from bac_kg.model import Cell, Problem
 from bac_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES
-from bac_kg.ontology_columns import LANG_STRING, XSD
-from bac_kg.references import Retirement
-from bac_kg.schema import Column
+from bac_kg.ontology.columns import LANG_STRING, XSD
+from bac_kg.ontology.schema import Column
 from bac_kg.suggest import did_you_mean, join_words
-from bac_kg.tables import ID, RETIRED
+from bac_kg.tables.cells import read_cell
+from bac_kg.tables.reading import ID, RETIRED
+from bac_kg.tables.references import Retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bac_kg.loaders.loaded import Loaded
     from bac_kg.model import Table
-    from bac_kg.references import Known
+    from bac_kg.tables.references import Known
 
 _COLUMNS = (ID, "reason", "replaced_by", "retired_in", "class")
 _REASON = Column("reason", ONTOLOGY + "reason", "reason", "", many=False, datatype=LANG_STRING)

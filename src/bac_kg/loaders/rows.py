@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
-from bac_kg.cells import read_cell
 from bac_kg.errors import ProblemsError
 from bac_kg.loaders.ids import collect_ids, find_double_meanings, find_loadable
 from bac_kg.loaders.labels import mint_labels
@@ -19,15 +18,16 @@ from bac_kg.loaders.retired import collect_retired, load_retired
 from bac_kg.model import Cell, Problem
 from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES, contract
 from bac_kg.suggest import did_you_mean, join_words
-from bac_kg.tables import ID
+from bac_kg.tables.cells import read_cell
+from bac_kg.tables.reading import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bac_kg.cells import Reading
     from bac_kg.model import Table
-    from bac_kg.references import Known
-    from bac_kg.schema import Column, Kind, Schema
+    from bac_kg.ontology.schema import Column, Kind, Schema
+    from bac_kg.tables.cells import Reading
+    from bac_kg.tables.references import Known
 
 __all__ = ["Loaded", "load_rows"]
 

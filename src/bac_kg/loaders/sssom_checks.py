@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from bac_kg.lexical import check_address, check_date, check_decimal
 from bac_kg.loaders.sssom_file import NEEDED, RECORD
 from bac_kg.model import Problem
 from bac_kg.namespaces import BASE, ENTITY
 from bac_kg.suggest import did_you_mean, join_words
+from bac_kg.tables.lexical import check_address, check_date, check_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,8 +167,7 @@ def _check_together(rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str, str]
 
 def _check_matches(rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str, str]]:
     said: dict[tuple[str, str, str], Row] = {}
-    exact: dict[tuple[str, str], Row] = {}
-    taken: dict[str, Row] = {}
+    kinds: dict[tuple[str, str], Row] = {}
     for row in rows:
         subject, predicate, value = (row.cells.get(name, "") for name in ("subject_id", "predicate_id", "object_id"))
         first = said.setdefault((subject, predicate, value), row)
@@ -176,15 +175,29 @@ def _check_matches(rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str, str]]
             yield row, "object_id", f"row {first.number} says the same", "delete one of the two"
         elif first is not row:
             yield row, "predicate_modifier", f"row {first.number} says the opposite", "keep the one that holds"
-        elif predicate == EXACT and "predicate_modifier" not in row.cells:
-            other = exact.setdefault((subject, value.partition(":")[0]), row)
+        elif "predicate_modifier" not in row.cells:
+            other = kinds.setdefault((subject, value), row)
             if other is not row:
-                message = f"{subject} is matched exactly to {other.cells.get('object_id')} in row {other.number} already"
-                yield row, "predicate_id", message, "choose one of the two terms: of one vocabulary only one can be the same"
-            other = taken.setdefault(value, row)
-            if other is not row:
-                message = f"{value} is the exact match of {other.cells.get('subject_id')} in row {other.number} already"
-                yield row, "predicate_id", message, "choose one of the two entities, or merge them"
+                message = f"row {other.number} says {other.cells.get('predicate_id')} of the two"
+                yield row, "predicate_id", message, "choose one kind of match"
+    yield from _check_exact(
+        [row for row in said.values() if row.cells.get("predicate_id") == EXACT and "predicate_modifier" not in row.cells]
+    )
+
+
+def _check_exact(rows: list[Row]) -> Iterator[tuple[Row, str, str, str]]:
+    exact: dict[tuple[str, str], Row] = {}
+    taken: dict[str, Row] = {}
+    for row in rows:
+        subject, value = row.cells.get("subject_id", ""), row.cells.get("object_id", "")
+        other = exact.setdefault((subject, value.partition(":")[0]), row)
+        if other is not row:
+            message = f"{subject} is matched exactly to {other.cells.get('object_id')} in row {other.number} already"
+            yield row, "predicate_id", message, "choose one of the two terms: of one vocabulary only one can be the same"
+        other = taken.setdefault(value, row)
+        if other is not row:
+            message = f"{value} is the exact match of {other.cells.get('subject_id')} in row {other.number} already"
+            yield row, "predicate_id", message, "choose one of the two entities, or merge them"
 
 
 def _check_names(rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str, str]]:

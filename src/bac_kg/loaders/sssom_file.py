@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bac_kg.lexical import check_address
 from bac_kg.model import Problem, Row
 from bac_kg.namespaces import GRAPH, PREFIXES
-from bac_kg.spreadsheet import BOM, mend_cell
 from bac_kg.suggest import did_you_mean, join_words
+from bac_kg.tables.lexical import check_address
+from bac_kg.tables.spreadsheet import BOM, mend_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def _read_metadata(lines: Sequence[str], file: str) -> tuple[dict[str, str], dic
     try:
         root = yaml.compose("\n".join(line[1:] for line in lines), Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+        mark = getattr(error, "problem_mark", None)
         fix = "write each line as '# key: value', and put a value that holds ': ' or ' #' in quotes"
         return {}, {}, [Problem("the header is not YAML", fix, file=file, row=mark.line + 1 if mark else 1)]
     keys, problems = _read_keys(root, file)

@@ -1,0 +1,1 @@
+"""Answers for people and programs: rows, tables, provenance, things."""

@@ -1,0 +1,1 @@
+"""From curated files to one set of quads: rules, names for blank nodes, metadata."""

@@ -1,0 +1,1 @@
+"""A curator's tools: new rows, the column dictionary, the release date in queries."""

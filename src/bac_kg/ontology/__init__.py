@@ -1,0 +1,1 @@
+"""The ontology read as the schema of the tables."""

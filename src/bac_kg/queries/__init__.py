@@ -1,0 +1,1 @@
+"""Saved queries: files, headers, parameters, catalogue."""

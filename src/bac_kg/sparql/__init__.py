@@ -1,0 +1,1 @@
+"""SPARQL texts and results: scanning, guarding, explaining, holding."""

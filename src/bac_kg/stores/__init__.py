@@ -1,0 +1,1 @@
+"""What answers SPARQL: the embedded store and remote endpoints."""

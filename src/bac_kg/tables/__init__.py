@@ -1,0 +1,1 @@
+"""Curated tables: reading, cells, their one form."""

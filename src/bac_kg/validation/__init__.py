@@ -1,0 +1,1 @@
+"""Shapes, checks and passages, told as problems at cells."""
