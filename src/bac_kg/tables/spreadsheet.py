@@ -54,7 +54,7 @@ def mend_cell(text: str) -> tuple[str, tuple[str, ...]]:
         ("non-breaking spaces", lambda cell: _SPACES.sub(" ", cell)),
         ("invisible characters", lambda cell: _INVISIBLE.sub("", cell)),
         ("stray spaces", _trim),
-        ("wrapping quotes", lambda cell: _trim(_unwrap(cell))),
+        ("wrapping quotes", _unwrap),
     )
     for name, step in steps:
         mended = step(text)
@@ -126,7 +126,8 @@ def _trim(text: str) -> str:
 def _unwrap(text: str) -> str:
     inner = _inside_quotes(text)
     while inner is not None:
-        text, inner = inner, _inside_quotes(inner)
+        text = _trim(inner)
+        inner = _inside_quotes(text)
     return text
 
 
