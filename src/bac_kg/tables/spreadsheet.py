@@ -54,7 +54,7 @@ def mend_cell(text: str) -> tuple[str, tuple[str, ...]]:
         ("non-breaking spaces", lambda cell: _SPACES.sub(" ", cell)),
         ("invisible characters", lambda cell: _INVISIBLE.sub("", cell)),
         ("stray spaces", _trim),
-        ("wrapping quotes", _unwrap),
+        ("wrapping quotes", _unwrap_cell),
     )
     for name, step in steps:
         mended = step(text)
@@ -126,8 +126,14 @@ def _trim(text: str) -> str:
 def _unwrap(text: str) -> str:
     inner = _inside_quotes(text)
     while inner is not None:
-        text = _trim(inner)
-        inner = _inside_quotes(text)
+        text, inner = inner, _inside_quotes(inner)
+    return text
+
+
+def _unwrap_cell(text: str) -> str:
+    """Return the cell without quotes around it; trimming may bring further ones to the ends."""
+    while (inner := _trim(_unwrap(text))) != text:
+        text = inner
     return text
 
 
