@@ -86,3 +86,10 @@ def test_a_release_folder_gives_the_same_answer(graph: KnowledgeGraph, root: Pat
     other = KnowledgeGraph.open(root / "graph" / "release")
 
     assert list(other.query("withdrawal-effects")) == list(graph.query("withdrawal-effects"))
+
+
+def test_a_country_may_be_written_as_people_write_it(graph: KnowledgeGraph) -> None:
+    answers = [list(graph.query("regulatory-status", jurisdiction=name, as_of="2026-06-01")) for name in ("us", "US", "USA", "United States")]
+
+    assert answers[0]
+    assert answers.count(answers[0]) == len(answers)

@@ -103,7 +103,8 @@ def view_thing(store: Store, thing: NamedNode) -> View:
 
 def _known(store: Store, text: str) -> list[NamedNode]:
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-    iris = [segment + bare for segment in (*LOCAL_SEGMENTS, ONTOLOGY)] if ":" not in bare else [expand(bare) or bare]
+    names = dict.fromkeys((bare, bare.lower()))  # ids are lower-case; people write US
+    iris = [segment + name for segment in (*LOCAL_SEGMENTS, ONTOLOGY) for name in names] if ":" not in bare else [expand(bare) or bare]
     candidates = _nodes(iris)
     return _things(store, _KNOWN, candidates) if candidates else []
 

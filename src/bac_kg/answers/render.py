@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(r"([\\|`*<\[\]])|(?<!\w)_|_(?!\w)")
 def render_table(answer: Answer, *, width: int | None = None, wide: bool = False) -> str:
     """Return a table for a terminal: IRIs short, numbers to the right, cut with … to fit ``width`` columns of letters.
 
-    Without ``wide``, the answer columns of medical queries are left out. An ASK gives yes or no.
+    Without ``wide``, the answer columns of medical queries are left out, and so are IRIs that stand beside their label and empty columns. An ASK gives yes or no.
     """
     if answer.boolean is not None:
         return "yes\n" if answer.boolean else "no\n"
@@ -56,13 +56,21 @@ def short(term: Term | None) -> str:
 
 def _grid(answer: Answer, wide: bool) -> tuple[list[str], list[list[str]], list[bool]]:
     """Return the names, the cells row by row, and which columns hold nothing but numbers."""
-    own = [position for position, name in enumerate(answer.columns) if wide or name not in ANSWER_COLUMNS]
-    # A query on statements or sources themselves may have no other columns: then they are what was asked for.
-    shown = own or list(range(len(answer.columns)))
+    shown = list(range(len(answer.columns))) if wide else _find_shown(answer)
     names = [printable(answer.columns[position]) for position in shown]
     cells = [[short(row[position]) for position in shown] for row in answer.rows]
     right = [_is_numeric([row[position] for row in answer.rows]) for position in shown]
     return names, cells, right
+
+
+def _find_shown(answer: Answer) -> list[int]:
+    """Return the columns that a person looks at: not the answer columns, not an IRI beside its label, none that is empty in every row."""
+    own = [position for position, name in enumerate(answer.columns) if name not in ANSWER_COLUMNS]
+    # A query on statements or sources themselves may have no other columns: then they are what was asked for.
+    own = own or list(range(len(answer.columns)))
+    told = [position for position in own if f"{answer.columns[position]}Label" not in answer.columns]
+    full = [position for position in told if not answer.rows or any(row[position] is not None for row in answer.rows)]
+    return full or own
 
 
 def _is_numeric(terms: list[Term | None]) -> bool:

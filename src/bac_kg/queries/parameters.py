@@ -112,7 +112,7 @@ def _candidates(text: str) -> list[ox.NamedNode]:
     """Return what a text may be as an IRI: itself, a CURIE, or an id in one of the segments or the closed lists."""
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     if _SLUG.fullmatch(bare):
-        iris = [segment + bare for segment in (*LOCAL_SEGMENTS, ONTOLOGY)]
+        iris = [segment + name for segment in (*LOCAL_SEGMENTS, ONTOLOGY) for name in dict.fromkeys((bare, bare.lower()))]
     elif _ABSOLUTE.fullmatch(bare):
         iris = [expand(bare) or bare]
     else:
@@ -136,8 +136,8 @@ def _members(parameter: Parameter, store: Store, candidates: list[ox.NamedNode])
 
 
 def _labelled(parameter: Parameter, store: Store, text: str) -> list[ox.NamedNode]:
-    """Return the members with this label, or, if there is none, with this label in other capitals."""
-    label = f"?member rdfs:label ?label FILTER(LCASE(STR(?label)) = {ox.Literal(text.lower())})"
+    """Return the members with this label or alternative label, or, if there is none, with it in other capitals."""
+    label = f"?member rdfs:label|skos:altLabel ?label FILTER(LCASE(STR(?label)) = {ox.Literal(text.lower())})"
     rows = store.select(f"SELECT DISTINCT ?member ?label WHERE {{ {_pattern(parameter, label)} }} ORDER BY ?member").rows
     exact = [row for row in rows if isinstance(row[1], ox.Literal) and row[1].value == text]
     return _named(exact or rows)
