@@ -32,6 +32,8 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "void": "http://rdfs.org/ns/void#",
     "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
 }
 
 LOCAL_SEGMENTS = (ENTITY, STATEMENT, EVIDENCE, SOURCE)

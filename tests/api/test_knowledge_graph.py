@@ -89,7 +89,31 @@ def test_a_release_folder_gives_the_same_answer(graph: KnowledgeGraph, root: Pat
 
 
 def test_a_country_may_be_written_as_people_write_it(graph: KnowledgeGraph) -> None:
-    answers = [list(graph.query("regulatory-status", jurisdiction=name, as_of="2026-06-01")) for name in ("us", "US", "USA", "United States")]
+    answers = [
+        list(graph.query("regulatory-status", jurisdiction=name, as_of="2026-06-01")) for name in ("us", "US", "USA", "United States")
+    ]
 
     assert answers[0]
     assert answers.count(answers[0]) == len(answers)
+
+
+@pytest.mark.parametrize("code", ["CHEBI:2972", "chebi:2972", "rxnorm:1292", "unii:H789N3FKE8"])
+def test_a_code_of_another_vocabulary_finds_the_substance(graph: KnowledgeGraph, code: str) -> None:
+    assert graph.show(code).iri == "https://w3id.org/bac-kg/id/baclofen"
+
+
+def test_a_code_of_the_class_finds_the_class_and_not_the_drug(graph: KnowledgeGraph) -> None:
+    assert graph.show("mesh:D058786").label == "GABA-B agonists"
+
+
+@pytest.mark.parametrize("code", ["CHEBI:190735", "unii:NYU6UTW25B", "biolink:Protein"])
+def test_a_code_that_is_denied_finds_nothing(graph: KnowledgeGraph, code: str) -> None:
+    with pytest.raises(QueryError, match="nothing in the graph is called"):
+        graph.show(code)
+
+
+def test_restricted_vocabularies_have_codes_and_no_names(graph: KnowledgeGraph) -> None:
+    found = graph.sparql("""SELECT ?code ?name { ?object dcterms:identifier ?code ; rdfs:label ?name
+      FILTER(REGEX(?code, "^(snomedct|meddra|umls|atc|icd10cm|drugbank):", "i")) }""")
+
+    assert not isinstance(found, bool) and list(found) == []

@@ -25,8 +25,13 @@ _NAMED = """SELECT DISTINCT ?thing ?label ?match WHERE {
 } ORDER BY ?thing ?match"""
 _KNOWN = "SELECT DISTINCT ?thing WHERE { VALUES ?thing { %s } ?thing ?property ?value } ORDER BY ?thing"
 _MATCHED = """SELECT DISTINCT ?thing WHERE {
-  VALUES ?external { %s }
-  ?thing skos:exactMatch ?external . FILTER(STRSTARTS(STR(?thing), "https://w3id.org/bac-kg/")) } ORDER BY ?thing"""
+  ?external dcterms:identifier ?identifier .
+  FILTER(LCASE(STR(?identifier)) = %s)
+  ?thing ?match ?external .
+  VALUES ?match { %s }
+  FILTER(STRSTARTS(STR(?thing), "https://w3id.org/bac-kg/")) } ORDER BY ?thing"""
+# An exact match names the thing; only if there is none, the one thing that the code is wider or narrower than.
+_MATCHES = ("skos:exactMatch", "skos:narrowMatch skos:broadMatch skos:closeMatch")
 _NAMES = "SELECT DISTINCT ?label WHERE { ?thing bac:slug ?slug ; rdfs:label|skos:altLabel|bac:slug ?label } ORDER BY ?label"
 _FACTS = """SELECT ?property ?propertyLabel ?value ?valueLabel WHERE {
   VALUES ?thing { %s }
@@ -110,9 +115,13 @@ def _known(store: Store, text: str) -> list[NamedNode]:
 
 
 def _matched(store: Store, text: str) -> list[NamedNode]:
-    resolved = (f"https://bioregistry.io/{name}" for name in (text, text.lower()))
-    candidates = _nodes([expand(text) or text, *resolved]) if ":" in text else []
-    return _things(store, _MATCHED, candidates) if candidates else []
+    if ":" not in text or " " in text:
+        return []
+    for matches in _MATCHES:
+        rows = store.select(_MATCHED % (Literal(text.lower()), matches)).rows
+        if rows:
+            return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    return []
 
 
 def _labelled(store: Store, text: str) -> list[NamedNode]:

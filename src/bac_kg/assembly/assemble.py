@@ -11,7 +11,9 @@ from bac_kg.assembly.metadata import describe_dataset
 from bac_kg.assembly.rules import derive, find_rules
 from bac_kg.assembly.skolem import skolemise
 from bac_kg.errors import OntologyError
+from bac_kg.loaders.loaded import Loaded, join_loaded
 from bac_kg.loaders.rows import load_rows
+from bac_kg.loaders.sssom import load_mappings
 from bac_kg.namespaces import GRAPH
 from bac_kg.ontology.reading import read_schema
 from bac_kg.tables.reading import read_tables
@@ -19,7 +21,6 @@ from bac_kg.tables.reading import read_tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bac_kg.loaders.loaded import Loaded
     from bac_kg.ontology.schema import Schema
     from bac_kg.project import Project
 
@@ -68,6 +69,8 @@ def assemble(root: Path, project: Project) -> Assembled:
     :raises QueryError: if a rule cannot be run.
     """
     schema, loaded = load_curated(root)
-    stated = [*load_ontology(root / "ontology"), *loaded.quads]
+    ontology = load_ontology(root / "ontology")
+    loaded = join_loaded(loaded, load_mappings(root, [*ontology, *loaded.quads]))
+    stated = [*ontology, *loaded.quads]
     quads = [*stated, *derive(stated, find_rules(root / "ontology" / "rules"))]
     return Assembled(schema, loaded, [*quads, *describe_dataset(quads, project)])

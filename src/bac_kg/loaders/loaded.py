@@ -62,6 +62,11 @@ class Loaded:
         return Cell(home.file, home.row, self.columns[path]) if path in self.columns else home
 
 
+def join_loaded(one: Loaded, other: Loaded) -> Loaded:
+    """Return what two loaders hand on, as one."""
+    return Loaded([*one.quads, *other.quads], one.cells | other.cells, one.homes | other.homes, one.columns | other.columns)
+
+
 def value_key(term: NamedNode | Literal) -> str:
     """Return the key of a value in ``Loaded.cells``.
 
