@@ -19,7 +19,8 @@ _MARKDOWN = re.compile(r"([\\|`*<\[\]])|(?<!\w)_|_(?!\w)")
 def render_table(answer: Answer, *, width: int | None = None, wide: bool = False) -> str:
     """Return a table for a terminal: IRIs short, numbers to the right, cut with … to fit ``width`` columns of letters.
 
-    Without ``wide``, the answer columns of medical queries are left out, and so are IRIs that stand beside their label and empty columns. An ASK gives yes or no.
+    Without ``wide``, the answer columns of medical queries are left out, and so are empty columns and IRIs beside
+    their label. An ASK gives yes or no.
     """
     if answer.boolean is not None:
         return "yes\n" if answer.boolean else "no\n"
