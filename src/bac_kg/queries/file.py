@@ -59,7 +59,7 @@ def _read_file(file: str) -> SavedQuery:
 
     :raises SavedQueryError: telling all faults of the file, each with its line and a fix.
     """
-    faults = Faults(file.replace(os.sep, "/"))
+    faults = Faults(_shown(file))
     with open(file, "rb") as stream:
         data = stream.read()
     try:
@@ -75,6 +75,13 @@ def _read_file(file: str) -> SavedQuery:
     if faults.found:
         raise faults.error()
     return query
+
+
+def _shown(file: str) -> str:
+    """Return the file as people name it: from the folder they stand in, if it lies below."""
+    here = os.getcwd() + os.sep
+    path = os.path.abspath(file)
+    return (path.removeprefix(here) if path.startswith(here) else file).replace(os.sep, "/")
 
 
 def _checked(name: str, text: str, is_check: bool, faults: Faults) -> SavedQuery:
