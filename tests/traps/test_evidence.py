@@ -61,7 +61,7 @@ def test_a_contested_claim_as_a_plain_triple_is_found() -> None:
 @pytest.mark.trap(52)
 def test_one_study_has_benefit_and_harm() -> None:
     told = [row for row in shipped().ask("trials") if row.get("studyName") == "Bacloville" and row["tier"] == "lay"]
-    results = {(row["outcomeKind"], row["result"]) for row in told}
+    results = {(row["outcomeKind"], row["result"]) for row in told if row.get("outcomeLabel")}
 
     assert results == {("efficacy", "better with the intervention"), ("safety", "worse with the intervention")}
 
@@ -343,7 +343,7 @@ def test_both_urgencies_stay_and_the_more_urgent_comes_first() -> None:
         for row in shipped().ask("safety-advice")
         if row.get("signs") == "confusion" and row["tier"] == "lay"
     ]
-    explained = {row["memberLabel"] for row in shipped().ask("disagreements") if row["topic"] == "red flags and urgency"}
+    explained = {row["memberLabel"] for row in shipped().ask("disagreements") if row["topicLabel"] == "red flags and urgency"}
 
     assert rows == [("emergency care at once", "while changing the dose"), ("call a doctor", None)]
     assert len([label for label in explained if "confusion" in label]) == 2

@@ -16,7 +16,7 @@ def explain_empty(store: Store, query: SavedQuery) -> str:
     known = [str(getattr(row[0], "value", "")) for row in store.select(_GAPS).rows]
     reasons = [query.expect_empty] if query.expect_empty else []
     if known:
-        reasons.append(f"{len(known)} gaps and coverage entries are recorded; bac-kg query gaps lists them")
+        reasons.append(f"{len(known)} gaps and coverage entries are recorded; bac-kg query coverage tells what was looked for, bac-kg query gaps what is missing")
     if not reasons:
         reasons.append("no source in the graph says anything on it")
     return "no rows: " + " ".join(reasons)
