@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from planting import Copy, shipped
+from planting import ROOT, Copy, shipped
+
+from bac_kg.loaders.sssom_file import MAPPINGS_FILE, parse_mappings
 
 SOLUTION = {"ingredient": "baclofen", "product_route": "oral", "dose_form": "oral-liquid", "marketed_in": "us"}
 BOLUS = {"route": "intrathecal", "phase": "screening-dose", "administration_kind": "bolus", "amount_low": "50", "unit": "ug"}
@@ -13,6 +17,29 @@ def daily(copy: Copy, statement: str) -> tuple[str | None, str | None]:
     """Return the derived day's amount in milligrams of a regimen, low and high."""
     (row,) = [row for row in copy.ask("dose-regimens") if row["statement"] == statement]
     return row.get("dailyMgLow"), row.get("dailyMgHigh")
+
+
+def has_daily_amount(copy: Copy, statement: str) -> bool:
+    """Return whether a day's amount in milligrams is derived for a regimen."""
+    return copy.says(f"bacs:{statement} bac:dailyMilligramsLow|bac:dailyMilligramsHigh|bac:dailyMilligramsReached ?amount")
+
+
+@pytest.mark.trap(73)
+def test_the_strengths_of_liquids_shipped_stay_apart() -> None:
+    strengths = {
+        (row["brand"], row["amount"], row["unit"])
+        for row in shipped().select(
+            "SELECT ?brand ?amount ?unit WHERE { ?p a bac:Product ; bac:brand/rdfs:label ?brand ; bac:amountLow ?amount ; bac:unit/bac:ucumCode ?unit }"
+        )
+    }
+    liquids = shipped().select(
+        "SELECT DISTINCT ?unit WHERE { VALUES ?form { bacr:oral-liquid bacr:oral-solution bacr:oral-suspension bacr:intrathecal-solution }"
+        " ?p a bac:Product ; bac:doseForm ?form ; bac:unit/bac:ucumCode ?unit } ORDER BY ?unit"
+    )
+
+    oral = {("Ozobax", "1", "mg/mL"), ("Ozobax DS", "2", "mg/mL"), ("Fleqsuvy", "5", "mg/mL")}
+    assert strengths >= oral | {("Gablofen", "50", "ug/mL"), ("Gablofen", "2000", "ug/mL"), ("Lioresal", "0.05", "mg/mL")}
+    assert [row["unit"] for row in liquids] == ["mg/mL", "ug/mL"]
 
 
 @pytest.mark.trap(73)
@@ -74,6 +101,21 @@ def test_a_bolus_has_no_daily_amount() -> None:
 
 
 @pytest.mark.trap(74)
+def test_the_boluses_shipped_have_no_daily_amount() -> None:
+    boluses = shipped().find("DoseRegimen", subject="baclofen", administration_kind="bolus")
+
+    amounts = {(shipped().cells(row)["amount_low"], shipped().cells(row)["unit"], shipped().cells(row)["phase"]) for row in boluses}
+    assert ("50", "ug", "screening-dose") in amounts
+    assert [row.id for row in boluses if has_daily_amount(shipped(), row.id)] == []
+    assert {("25", "ug", "bolus")} <= {
+        (row["amount"], row["unit"], row["kind"])
+        for row in shipped().select(
+            "SELECT ?amount ?unit ?kind WHERE { ?s a bac:OverdoseEffect ; bac:amountLow ?amount ; bac:unit ?unit ; bac:administrationKind ?kind }"
+        )
+    }
+
+
+@pytest.mark.trap(74)
 def test_a_bolus_turned_into_a_daily_dose_is_found() -> None:
     copy = Copy()
 
@@ -101,12 +143,99 @@ def test_a_dose_by_weight_stays_one_and_its_maximum_stands_apart() -> None:
 
 
 @pytest.mark.trap(75)
+def test_the_doses_by_weight_shipped_stay_ones_with_their_maximum_apart() -> None:
+    weighed = shipped().find("DoseRegimen", unit="mg-per-kg-per-day")
+
+    (most,) = {shipped().cells(row)["capped_by"] for row in weighed if "capped_by" in shipped().cells(row)}
+    (maximum,) = shipped().find("DoseRegimen", id=most)
+    cells = shipped().cells(maximum)
+    assert [row.id for row in weighed if has_daily_amount(shipped(), row.id)] == []
+    assert (cells["amount_high"], cells["unit"], cells["phase"]) == ("40", "mg-per-day", "maximum-dose")
+    assert has_daily_amount(shipped(), maximum.id)
+
+
+@pytest.mark.trap(75)
 def test_a_dose_by_weight_given_at_one_time_is_found() -> None:
     copy = Copy()
 
     rows = [copy.plant("DoseRegimen", unit="mg-per-kg-per-day", administration_kind=kind) for kind in ("per-administration", "bolus")]
 
     assert [copy.told(row, "unit") for row in rows] == [{"rate-unit-mismatch"}] * 2
+
+
+MILLIGRAMS = {"mg": 1.0, "mg-per-mL": 1.0, "ug-per-mL": 0.001}
+FORMS = {
+    "tablet": {"Oral Tablet"},
+    "oral-granules": {"Oral Granules"},
+    "oral-liquid": {"Oral Solution", "Oral Suspension"},
+    "oral-solution": {"Oral Solution"},
+    "oral-suspension": {"Oral Suspension"},
+    "intrathecal-solution": {"Injection", "Prefilled Syringe"},
+}
+NAME = re.compile(r"(?:[0-9.]+ ML )?baclofen ([0-9.]+) MG(?:/ML)? ([A-Za-z ]+?)(?: \[(.+)\])?")
+
+
+def read_product_codes() -> list[tuple[str, str, str]]:
+    """Return product, RxNorm code and RxNorm's name of each mapping of a product."""
+    mappings, problems = parse_mappings((ROOT / MAPPINGS_FILE).read_bytes())
+    assert mappings is not None
+    assert problems == []
+    products = {f"bacr:{row.cells['id']}" for table in shipped().tables if table.class_name == "Product" for row in table.rows}
+    return [
+        (row.cells["subject_id"].removeprefix("bacr:"), row.cells["object_id"], row.cells["object_label"])
+        for row in mappings.rows
+        if row.cells["subject_id"] in products and row.cells["object_id"].startswith("rxnorm:")
+    ]
+
+
+def find_wrong_codes(codes: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Return the codes whose name in RxNorm has another strength, form or brand than the product."""
+    wrong = []
+    for product, code, name in codes:
+        cells = shipped().cells(shipped().find("Product", id=product)[0])
+        found = NAME.fullmatch(name)
+        assert found, name
+        strength = float(cells["amount_low"]) * MILLIGRAMS[cells["unit"]]
+        same = abs(float(found[1]) - strength) < 1e-9 and found[2] in FORMS[cells["dose_form"]]
+        # RxNorm has one brand name for Ozobax and Ozobax DS, which differ in strength alone
+        other_brand = found[3] and found[3].lower() != cells.get("brand", "").removesuffix("-ds")
+        if not same or other_brand:
+            wrong.append((product, code))
+    return wrong
+
+
+@pytest.mark.trap(76)
+def test_the_code_of_a_product_is_that_of_its_strength_and_form() -> None:
+    codes = read_product_codes()
+
+    by_product = {product: {code for each, code, _ in codes if each == product} for product, _, _ in codes}
+    assert find_wrong_codes(codes) == []
+    assert by_product["baclofen-tablet-20-mg-us"] == {"rxnorm:197392"}
+    assert by_product["gablofen-intrathecal-solution-50-ug-per-ml-us"].isdisjoint(
+        by_product["gablofen-intrathecal-solution-2000-ug-per-ml-us"]
+    )
+    assert len(codes) >= 20
+
+
+@pytest.mark.trap(76)
+@pytest.mark.parametrize(
+    ("product", "code", "name"),
+    [
+        ("baclofen-tablet-20-mg-us", "rxnorm:197391", "baclofen 10 MG Oral Tablet"),
+        ("gablofen-intrathecal-solution-50-ug-per-ml-us", "rxnorm:1369792", "20 ML baclofen 2 MG/ML Prefilled Syringe [Gablofen]"),
+        ("baclofen-tablet-10-mg-us", "rxnorm:2586589", "baclofen 10 MG Oral Granules"),
+    ],
+)
+def test_a_code_of_another_product_on_the_same_label_is_told(product: str, code: str, name: str) -> None:
+    assert find_wrong_codes([(product, code, name)]) == [(product, code)]
+
+
+@pytest.mark.trap(77)
+def test_the_drug_missing_from_the_list_shipped_answers_unknown() -> None:
+    rows = shipped().ask("regulatory-status", jurisdiction="us", as_of="2026-06-30", tier="review")
+
+    told = {(row["findingLabel"], row["answer"], row["offLabel"], row["status"]) for row in rows if "status" in row}
+    assert told == {("alcohol use disorder", "unknown", "unknown", "absent from the list")}
 
 
 @pytest.mark.trap(77)
@@ -152,6 +281,19 @@ def test_overdose_and_its_care_have_kinds_of_their_own() -> None:
 
 
 @pytest.mark.trap(78)
+def test_reports_of_poisoning_shipped_feed_overdose_effects_alone() -> None:
+    kinds = shipped().select(
+        "SELECT DISTINCT ?kind WHERE { VALUES ?kind { bac:AdverseEffect bac:OverdoseEffect bac:WithdrawalEffect }"
+        " ?s a ?kind ; bac:observationBasis bac:poisoning-report }"
+    )
+    adverse = {row["effectLabel"] for row in shipped().ask("adverse-effects")}
+
+    assert kinds == [{"kind": "OverdoseEffect"}]
+    assert {"coma", "delirium", "sinus bradycardia"} <= {row["effectLabel"] for row in shipped().ask("overdose-effects")}
+    assert adverse.isdisjoint({"coma", "delirium", "overdose"})
+
+
+@pytest.mark.trap(78)
 def test_overdose_findings_as_adverse_effects_are_found() -> None:
     copy = Copy()
 
@@ -173,6 +315,39 @@ def test_a_dose_for_adults_does_not_reach_narrower_adults() -> None:
 
     assert copy.select(f"SELECT ?people WHERE {{ bacs:{dose.id} bac:population ?people }}") == [{"people": "adults"}]
     assert "planted-low-egfr" not in {row["population"] for row in copy.ask("dose-regimens")}
+
+
+def fits(population: str, **person: str) -> set[str]:
+    """Return how the oral doses shipped for a group, bound to no place, fit a person who takes the drug for spasticity."""
+    rows = shipped().ask("statements-for-context", **{"class": "DoseRegimen", "condition": "spasticity", **person})
+    stated = {"population": population, "route": "oral", "jurisdiction": "not-stated"}
+    return {row["fit"] for row in rows if stated.items() <= row.items()}
+
+
+@pytest.mark.trap(79)
+@pytest.mark.parametrize(
+    ("person", "fit"),
+    [
+        ({"egfr": "90"}, "applies"),
+        ({"egfr": "25"}, "neighbouring"),
+        ({"egfr": "90", "on_dialysis": "yes"}, "neighbouring"),
+        ({"egfr": "90", "pregnant": "yes", "age_years": "30"}, "neighbouring"),
+        ({"egfr": "90", "breastfeeding": "yes", "age_years": "30"}, "neighbouring"),
+        ({"egfr": "90", "age_years": "12"}, "neighbouring"),
+        ({"egfr": "any"}, "unknown"),
+    ],
+)
+def test_the_doses_shipped_for_adults_do_not_reach_narrower_adults(person: dict[str, str], fit: str) -> None:
+    assert fits("adults", **person) == {fit}
+
+
+@pytest.mark.trap(79)
+def test_cautions_shipped_reach_a_narrower_person_and_doses_do_not() -> None:
+    rows = shipped().ask("statements-for-context", egfr="25", only="applies")
+
+    told = {(row["kind"], row["jurisdiction"], row.get("population", "")) for row in rows}
+    assert {("precaution", "us", ""), ("precaution", "us", "older-adults-with-egfr-below-60"), ("precaution", "not-stated", "")} <= told
+    assert "dose regimen" not in {row["kind"] for row in rows}
 
 
 @pytest.mark.trap(79)
@@ -218,6 +393,20 @@ def test_a_dose_on_dialysis_is_shown_as_disputed_with_its_opposite() -> None:
 
 
 @pytest.mark.trap(80)
+def test_the_dose_on_dialysis_shipped_comes_with_what_speaks_against_it() -> None:
+    rows = shipped().ask("statements-for-context", on_dialysis="yes", egfr="any", country="singapore", only="applies")
+
+    (dose,) = [row for row in rows if row["kind"] == "dose regimen"]
+    against = shipped().select(
+        f"SELECT DISTINCT ?kind ?place WHERE {{ VALUES ?kind {{ bac:Contraindication bac:Precaution }} ?d bac:member bacs:{dose['statement']}, ?other ;"
+        " bac:disagreementStatus bac:open-disagreement . ?other a ?kind ; bac:place ?place }"
+    )
+    assert dose["disputed"] == "yes"
+    assert "Austrian leaflet forbids" in dose["disagreement"]
+    assert {("Contraindication", "austria"), ("Precaution", "us")} <= {(row["kind"], row["place"]) for row in against}
+
+
+@pytest.mark.trap(80)
 def test_a_dose_on_dialysis_alone_is_found() -> None:
     copy = Copy()
     copy.plant("Population", id="planted-dialysis", dialysis="yes")
@@ -238,6 +427,14 @@ def test_figures_of_each_kind_are_right() -> None:
     copy.plant("AdverseEffect", figure_kind="band-only", frequency_band="very-common")
 
     assert copy.errors() == set()
+
+
+@pytest.mark.trap(81)
+def test_the_ranges_shipped_have_two_ends_and_no_denominator() -> None:
+    ranges = [shipped().cells(row) for row in shipped().find("AdverseEffect", figure_kind="range-over-studies")]
+
+    assert ("drowsiness", "10", "63") in {(cells["finding"], cells["percent_low"], cells["percent_high"]) for cells in ranges}
+    assert [cells for cells in ranges if {"event_count", "group_size", "comparator_percent"} & set(cells)] == []
 
 
 @pytest.mark.trap(81)
@@ -276,6 +473,14 @@ def test_a_day_after_the_last_evidence_answers_last_known(day: str, answer: str,
 
 
 @pytest.mark.trap(82)
+@pytest.mark.parametrize(("day", "answer"), [("2024-06-30", "approved"), ("2026-06-30", "last known: approved")])
+def test_the_french_approval_shipped_is_known_until_the_year_of_its_source(day: str, answer: str) -> None:
+    rows = shipped().ask("regulatory-status", jurisdiction="france", as_of=day)
+
+    assert {row["answer"] for row in rows if row["findingLabel"] == "alcohol use disorder"} == {answer}
+
+
+@pytest.mark.trap(82)
 def test_the_data_shipped_are_not_known_for_a_later_year() -> None:
     rows = shipped().ask("regulatory-status", jurisdiction="us", as_of="2031-01-01")
     answers = {row["answer"] for row in rows if row["findingLabel"] == "addictions other than alcohol use disorder"}
@@ -309,6 +514,20 @@ def test_the_basis_of_an_observation_is_kept_and_closed() -> None:
 
 
 @pytest.mark.trap(83)
+def test_the_bases_of_observation_shipped_fit_their_sources() -> None:
+    pairs = {
+        (row["basis"], row["tier"])
+        for row in shipped().select(
+            "SELECT DISTINCT ?basis ?tier WHERE { ?s a bac:AdverseEffect ; bac:observationBasis ?basis . ?e bac:statement ?s ; bac:source/bac:tier ?tier }"
+        )
+    }
+
+    assert pairs >= {("lay-listing", "lay"), ("label-listing", "label"), ("trial-adverse-event", "label"), ("literature-review", "review")}
+    assert {basis for basis, tier in pairs if tier == "lay"} == {"lay-listing"}
+    assert "poisoning-report" not in {basis for basis, _ in pairs}
+
+
+@pytest.mark.trap(83)
 def test_an_adverse_effect_without_its_basis_is_found() -> None:
     copy = Copy()
 
@@ -327,6 +546,19 @@ def test_four_certainties_have_four_places() -> None:
     assert copy.errors() == set()
     assert (row["certainty"], row["hedge"], row["strength"]) == ("low (GRADE)", "may", "conditional")
     assert copy.says(f"bace:{item.id} bac:curatorConfidence bac:reading-clear")
+
+
+@pytest.mark.trap(84)
+def test_the_certainty_shipped_names_its_scale_beside_strength_and_hedge() -> None:
+    graded = shipped().select(
+        "SELECT DISTINCT ?certainty ?strength WHERE { ?e bac:certainty ?certainty ; bac:statement ?s ; bac:curatorConfidence ?reading"
+        " OPTIONAL { ?s bac:strength ?strength } }"
+    )
+
+    pairs = {(row["certainty"], row.get("strength", "")) for row in graded}
+    beers = ("moderate (quality of evidence of the issuer)", "strong")
+    assert pairs >= {beers, ("low (evidence grade of the guideline)", "conditional"), ("high (GRADE)", "")}
+    assert [certainty for certainty, _ in pairs if not certainty.endswith(")")] == []
 
 
 @pytest.mark.trap(84)

@@ -105,6 +105,38 @@ def test_a_class_as_a_made_up_substance_is_found() -> None:
     assert copy.told(both, "partner_substance") == {"interaction-partner-count"}
 
 
+def name_code(copy: Copy, substance: str, code: str) -> None:
+    """Map a substance to its RxNorm code."""
+    term = f"<http://purl.bioontology.org/ontology/RXNORM/{code}>"
+    copy.add_turtle(f'bacr:{substance} skos:exactMatch {term} . {term} dcterms:identifier "rxnorm:{code}" .')
+
+
+def met(copy: Copy, code: str) -> set[str]:
+    """Return the partners of the interactions that reach a person who takes the medicine of an RxNorm code."""
+    rows = copy.ask("statements-for-context", **{"class": "Interaction", "taking": f"rxnorm:{code}", "only": "applies"})
+    return {row["says"].removeprefix("baclofen with ").split(":")[0].split(";")[0] for row in rows}
+
+
+@pytest.mark.trap(43)
+def test_a_medicine_taken_meets_a_class_only_where_a_source_puts_it_there() -> None:
+    copy, other = Copy(), Copy()
+    name_code(copy, "diazepam", "3322")
+    name_code(other, "diazepam", "3322")
+    copy.plant("ClassMembership", subject="diazepam", drug_class="benzodiazepines")
+
+    assert met(copy, "3322") == {"benzodiazepines", "other central nervous system depressants"}
+    assert met(other, "3322") == set()
+
+
+@pytest.mark.trap(44)
+def test_the_code_of_the_drug_itself_meets_nothing() -> None:
+    copy = Copy()
+    name_code(copy, "baclofen", "1292")
+    copy.plant("ClassMembership", drug_class="other-cns-depressants")
+
+    assert met(copy, "1292") == set()
+
+
 @pytest.mark.trap(44)
 @pytest.mark.parametrize("query", ["interactions", "alternatives"])
 def test_the_drug_is_never_its_own_partner(query: str) -> None:
