@@ -49,6 +49,22 @@ def expand(curie: str) -> str | None:
     return PREFIXES[prefix] + reference if colon and prefix in PREFIXES else None
 
 
+def possible_iris(text: str) -> list[str]:
+    """Return the IRIs that a text may stand for: an IRI (in angle brackets or not), a CURIE, or an id in any segment or closed list.
+
+    Ids are lower-case, and people write US: such an id is also tried in lower case.
+
+    >>> possible_iris("bacr:baclofen")
+    ['https://w3id.org/bac-kg/id/baclofen']
+    >>> possible_iris("US")[:2]
+    ['https://w3id.org/bac-kg/id/US', 'https://w3id.org/bac-kg/id/us']
+    """
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    if ":" in bare:
+        return [expand(bare) or bare]
+    return [segment + name for segment in (*LOCAL_SEGMENTS, ONTOLOGY) for name in dict.fromkeys((bare, bare.lower()))]
+
+
 def contract(iri: str) -> str:
     """Return the CURIE of an IRI by the longest fitting namespace, or the IRI itself.
 

@@ -82,6 +82,20 @@ def header_with_a_typo(root: Path) -> list[str]:
     return ["check", "graph/statements/AdverseEffect.tsv"]
 
 
+def mapping_with_a_typo(root: Path) -> list[str]:
+    edit(root / "graph" / "mappings.sssom.tsv", "\tskos:exactMatch\t", "\tskos:exactMtch\t")
+    return ["check", "graph/mappings.sssom.tsv"]
+
+
+def mappings_below_a_broken_table(root: Path) -> list[str]:
+    header_with_a_typo(root)
+    return ["check", "graph/mappings.sssom.tsv"]
+
+
+def file_that_is_no_table(root: Path) -> list[str]:
+    return ["check", "graph/README.md"]
+
+
 def ontology_that_is_not_turtle(root: Path) -> list[str]:
     edit(root / "ontology" / "bac-kg.ttl", "bac:Substance a owl:Class ;", "bac:Substance a owl:Class ,,")
     return ["build"]
@@ -194,6 +208,7 @@ def dead_endpoint(root: Path) -> list[str]:
 
 CASES: dict[Break, int] = {
     table_with_many_faults: 1, table_with_missing_cells: 1, table_from_a_spreadsheet: 1, header_with_a_typo: 1, ontology_that_is_not_turtle: 1,
+    mapping_with_a_typo: 1, mappings_below_a_broken_table: 1, file_that_is_no_table: 2,
     ontology_with_an_unknown_range: 1, shape_that_is_not_shacl: 1, rule_that_is_no_construct: 1, query_header_without_summary: 1,
     saved_query_with_a_typo: 1, release_that_is_cut: 3, release_that_is_not_there: 3, release_that_is_stale: 1, passage_that_is_elsewhere: 1,
     unknown_saved_query: 2, unknown_parameter: 2, parameter_that_is_no_substance: 1, parameter_that_is_no_date: 1, parameter_without_a_value: 2,

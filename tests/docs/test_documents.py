@@ -15,7 +15,8 @@ from bac_kg.ontology.reading import read_schema
 from bac_kg.project import Project
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not {".venv", "node_modules"} & set(path.parts))
+# What tools leave in hidden folders, such as pytest's cache, is not ours.
+DOCUMENTS = sorted(path for path in ROOT.rglob("*.md") if not path.relative_to(ROOT).as_posix().startswith((".", "node_modules/")))
 COMMAND = re.compile(r"(?:^|`|&& |\$ )(?:\.venv/bin/)?bac-kg ([a-z][^`\n]*)", re.M)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from planting import Copy, shipped
+from planting import Copy, Planted, shipped
 
 from bac_kg.validation.passages import hash_passage, verify_passages
 
@@ -282,6 +282,14 @@ def plant_text(copy: Copy) -> None:
     copy.change(source, document_sha256=hashlib.sha256(TEXT.encode()).hexdigest())
 
 
+def cite(copy: Copy, text: str, words: str) -> Planted:
+    """Plant an evidence item that cites words of a text, by offsets and hash."""
+    start = text.index(words)
+    end = start + len(words)
+    row = copy.find("AdverseEffect", id="ae-trapa")[0]
+    return copy.support(row.id, locator=f"char={start},{end}", passage_sha256=hash_passage(text, start, end))
+
+
 def verify(copy: Copy) -> tuple[int, set[tuple[int, str]]]:
     """Return how many locators in the invented text hold, and the row and column of those that do not."""
     found = verify_passages(copy.tables, {hashlib.sha256(TEXT.encode()).hexdigest(): TEXT})
@@ -293,9 +301,7 @@ def verify(copy: Copy) -> tuple[int, set[tuple[int, str]]]:
 def test_a_passage_is_proved_by_offsets_and_hash(words: str) -> None:
     copy = Copy()
     plant_text(copy)
-    start = TEXT.index(words)
-    row = copy.find("AdverseEffect", id="ae-trapa")[0]
-    copy.support(row.id, locator=f"char={start},{start + len(words)}", passage_sha256=hash_passage(TEXT, start, start + len(words)))
+    cite(copy, TEXT, words)
 
     assert verify(copy) == (1, set())
 
@@ -305,8 +311,7 @@ def test_a_passage_is_proved_by_offsets_and_hash(words: str) -> None:
 def test_a_passage_of_a_tidied_text_is_found(altered: str) -> None:
     copy = Copy()
     plant_text(copy)
-    row = copy.find("AdverseEffect", id="ae-trapa")[0]
-    item = copy.support(row.id, locator=f"char=0,{len(altered)}", passage_sha256=hash_passage(altered, 0, len(altered)))
+    item = cite(copy, altered, altered)
 
     proved, wrong = verify(copy)
 
@@ -319,9 +324,7 @@ def test_a_passage_of_a_tidied_text_is_found(altered: str) -> None:
 def test_a_passage_runs_over_what_breaks_sentences(words: str) -> None:
     copy = Copy()
     plant_text(copy)
-    start = TEXT.index(words)
-    row = copy.find("AdverseEffect", id="ae-trapa")[0]
-    copy.support(row.id, locator=f"char={start},{start + len(words)}", passage_sha256=hash_passage(TEXT, start, start + len(words)))
+    cite(copy, TEXT, words)
 
     assert verify(copy) == (1, set())
 

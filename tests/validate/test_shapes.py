@@ -79,25 +79,27 @@ def test_a_pattern_takes_the_good_and_refuses_the_bad(path: str, good: str, bad:
 
 
 def test_a_result_finds_its_cell(root: Path) -> None:
-    _, loaded = load_curated(root)
+    curated = load_curated(root)
+    loaded = curated.loaded
     row = next(iri for iri, home in loaded.homes.items() if home.file == "graph/statements/AdverseEffect.tsv")
     finding = NamedNode(PREFIXES["bac"] + "finding")
     kept = [quad for quad in loaded.quads if not (quad.subject == NamedNode(row) and quad.predicate == finding)]
 
-    problems = run_shapes(kept, load_ontology(root / "ontology"), SHAPES, loaded)
+    problems = run_shapes(kept, curated.ontology, SHAPES, loaded)
 
     home = loaded.homes[row]
     assert [(each.file, each.row, each.column) for each in problems] == [(home.file, home.row, "finding")]
 
 
 def test_the_shipped_rows_conform(root: Path) -> None:
-    _, loaded = load_curated(root)
+    curated = load_curated(root)
+    loaded = curated.loaded
 
-    assert run_shapes(loaded.quads, load_ontology(root / "ontology"), SHAPES, loaded) == []
+    assert run_shapes(loaded.quads, curated.ontology, SHAPES, loaded) == []
 
 
 def test_every_kind_of_statement_has_a_shape(root: Path) -> None:
-    schema, _ = load_curated(root)
+    schema = load_curated(root).schema
     shaped = {local(part["class"]) for part in PARTS}
 
     assert {kind.name for kind in schema.kinds.values() if kind.id_prefix} <= shaped

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from bac_kg.errors import QueryError
-from bac_kg.namespaces import LOCAL_SEGMENTS, ONTOLOGY, contract, expand
+from bac_kg.namespaces import ONTOLOGY, contract, possible_iris
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -107,10 +107,7 @@ def view_thing(store: Store, thing: NamedNode) -> View:
 
 
 def _known(store: Store, text: str) -> list[NamedNode]:
-    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-    names = dict.fromkeys((bare, bare.lower()))  # ids are lower-case; people write US
-    iris = [segment + name for segment in (*LOCAL_SEGMENTS, ONTOLOGY) for name in names] if ":" not in bare else [expand(bare) or bare]
-    candidates = _nodes(iris)
+    candidates = _nodes(possible_iris(text))
     return _things(store, _KNOWN, candidates) if candidates else []
 
 

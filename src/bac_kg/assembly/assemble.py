@@ -29,11 +29,19 @@ _ONTOLOGY_GRAPH = NamedNode(GRAPH + "ontology")
 
 
 @dataclass(frozen=True, slots=True)
-class Assembled:
-    """The schema, the loaded tables with the cell of each quad, and all quads of the graph."""
+class Curated:
+    """What people write: the schema, the ontology as quads, and the loaded tables and mappings with the cell of each quad."""
 
     schema: Schema
+    ontology: list[Quad]
     loaded: Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What is curated, and all quads of the graph."""
+
+    curated: Curated
     quads: list[Quad]
 
 
@@ -51,14 +59,18 @@ def load_ontology(folder: Path) -> list[Quad]:
     return [Quad(triple.subject, triple.predicate, triple.object, _ONTOLOGY_GRAPH) for triple in skolemise(triples)]
 
 
-def load_curated(root: Path) -> tuple[Schema, Loaded]:
-    """Return the schema and the loaded tables of a checkout.
+def load_curated(root: Path) -> Curated:
+    """Return what is curated in a checkout: ontology, tables and mappings.
 
-    :raises ProblemsError: if anything is wrong in any table; all problems of all tables are named.
+    :raises ProblemsError: if anything is wrong in any table, all problems of all tables being named; or, if the tables are sound, in the
+        mappings.
+    :raises OntologyError: if the ontology cannot be read.
     """
     schema = read_schema(root / "ontology" / ONTOLOGY_FILES[0])
     tables, problems = read_tables(root)
-    return schema, load_rows(tables, schema, problems)
+    loaded = load_rows(tables, schema, problems)
+    ontology = load_ontology(root / "ontology")
+    return Curated(schema, ontology, join_loaded(loaded, load_mappings(root, [*ontology, *loaded.quads])))
 
 
 def assemble(root: Path, project: Project) -> Assembled:
@@ -68,9 +80,7 @@ def assemble(root: Path, project: Project) -> Assembled:
     :raises OntologyError: if the ontology cannot be read.
     :raises QueryError: if a rule cannot be run.
     """
-    schema, loaded = load_curated(root)
-    ontology = load_ontology(root / "ontology")
-    loaded = join_loaded(loaded, load_mappings(root, [*ontology, *loaded.quads]))
-    stated = [*ontology, *loaded.quads]
+    curated = load_curated(root)
+    stated = [*curated.ontology, *curated.loaded.quads]
     quads = [*stated, *derive(stated, find_rules(root / "ontology" / "rules"))]
-    return Assembled(schema, loaded, [*quads, *describe_dataset(quads, project)])
+    return Assembled(curated, [*quads, *describe_dataset(quads, project)])

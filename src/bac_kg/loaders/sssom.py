@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from bac_kg.errors import ProblemsError
 from bac_kg.loaders.loaded import Loaded
-from bac_kg.loaders.sssom_checks import NOT, check_mappings, expand_curie
+from bac_kg.loaders.sssom_checks import CURIES, NOT, check_mappings, expand_curie
 from bac_kg.loaders.sssom_file import MAPPING_SET, MAPPINGS_FILE, RECORD, parse_mappings
 from bac_kg.model import Cell
 from bac_kg.namespaces import BASE, PREFIXES
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
     from bac_kg.loaders.sssom_file import MappingFile
     from bac_kg.model import Row
 
-MAPPING = BASE + "mapping/"
-SSSOM = "https://w3id.org/sssom/"
+_MAPPING = BASE + "mapping/"
+_SSSOM = PREFIXES["sssom"]
 _GRAPH = NamedNode(MAPPING_SET)
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _IDENTIFIER = NamedNode(PREFIXES["dcterms"] + "identifier")
-_KIND = NamedNode(SSSOM + "Mapping")
-_CURIES = frozenset({"subject_id", "predicate_id", "object_id", "object_source", "mapping_justification"})
+_KIND = NamedNode(_SSSOM + "Mapping")
 _DATATYPES = {"confidence": "decimal", "mapping_date": "date"}
 _ENGLISH = frozenset({"comment"})
 
@@ -58,16 +57,16 @@ def load_mappings(root: Path, stated: Iterable[Quad]) -> Loaded:
 
 def to_quads(mappings: MappingFile, labels: dict[str, str]) -> Loaded:
     """Return the quads of sound mappings: each stands once, and a term that ``labels`` names gets no second label."""
-    loaded = Loaded(columns={SSSOM + name: name for name in mappings.header})
+    loaded = Loaded(columns={_SSSOM + name: name for name in mappings.header})
     named = set(labels)
     identified: set[str] = set()
     for row in mappings.rows:
-        node = NamedNode(MAPPING + row.cells[RECORD])
+        node = NamedNode(_MAPPING + row.cells[RECORD])
         home = Cell(mappings.file, row.number, RECORD)
         loaded.homes[node.value] = home
         loaded.add(node, [(_TYPE, _KIND)], _GRAPH, home)
         for name in row.cells:
-            pair = (NamedNode(SSSOM + name), _term(name, row, mappings))
+            pair = (NamedNode(_SSSOM + name), _term(name, row, mappings))
             loaded.add(node, [pair], _GRAPH, Cell(mappings.file, row.number, name))
         _add_match(row, mappings, loaded)
         _add_object(row, mappings, loaded, named, identified)
@@ -76,7 +75,7 @@ def to_quads(mappings: MappingFile, labels: dict[str, str]) -> Loaded:
 
 def _term(name: str, row: Row, mappings: MappingFile) -> NamedNode | Literal:
     text = row.cells[name]
-    if name in _CURIES:
+    if name in CURIES:
         return NamedNode(expand_curie(text, mappings.prefixes))
     if name in _DATATYPES:
         return Literal(text, datatype=NamedNode(PREFIXES["xsd"] + _DATATYPES[name]))

@@ -51,7 +51,7 @@ OPEN_NAMES = frozenset(
 _RECORD = re.compile(r"map-[0-9]{5,}")
 _CURIE = re.compile(r"(?P<prefix>[A-Za-z][A-Za-z0-9._-]*):(?P<reference>[^\s<>\"{}|\\^`]+)")
 _PEOPLE = frozenset({"author_label", "reviewer_label"})
-_CURIES = ("subject_id", "predicate_id", "object_id", "object_source", "mapping_justification")
+CURIES = ("subject_id", "predicate_id", "object_id", "object_source", "mapping_justification")
 
 
 def expand_curie(curie: str, prefixes: dict[str, str]) -> str:
@@ -105,7 +105,7 @@ def _check_cells(row: Row) -> Iterator[tuple[str, str, str]]:
 
 
 def _check_curies(row: Row, prefixes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
-    for name in _CURIES:
+    for name in CURIES:
         text = row.cells.get(name, "")
         prefix = text.partition(":")[0]
         if text and prefix not in prefixes:
@@ -212,7 +212,7 @@ def _check_names(rows: tuple[Row, ...]) -> Iterator[tuple[Row, str, str, str]]:
 
 
 def _find_unused(mappings: MappingFile) -> list[Problem]:
-    used = {row.cells.get(name, "").partition(":")[0] for row in mappings.rows for name in _CURIES}
+    used = {row.cells.get(name, "").partition(":")[0] for row in mappings.rows for name in CURIES}
     return [
         Problem(f"prefix {name} is not used", "take the line out of curie_map", file=mappings.file, row=mappings.prefix_lines[name])
         for name in mappings.prefixes

@@ -9,6 +9,7 @@ from bac_kg.model import Problem, Row
 from bac_kg.namespaces import GRAPH, PREFIXES
 from bac_kg.suggest import did_you_mean, join_words
 from bac_kg.tables.lexical import check_address
+from bac_kg.tables.reading import refuse_encoding
 from bac_kg.tables.spreadsheet import BOM, mend_cell
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ COLUMNS = (*NEEDED, *_OPTIONAL)
 _FIXED = {"mapping_set_id": MAPPING_SET, "license": LICENCE}
 _NEEDED_KEYS = (*_FIXED, "mapping_set_version", "curie_map")
 _KEYS = (*_NEEDED_KEYS, "sssom_version", "mapping_set_title", "mapping_set_description", "comment")
-_OWN_PREFIXES = {name: PREFIXES[name] for name in ("bacr", "skos")} | {
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "bioregistry": "https://bioregistry.io/",
-}
+_OWN_PREFIXES = {name: PREFIXES[name] for name in ("bacr", "skos", "semapv")} | {"bioregistry": "https://bioregistry.io/"}
 _AS_TEXT = "save it as UTF-8 text, lines ending with LF, cells parted by tabs and never quoted"
 
 
@@ -68,8 +66,7 @@ def _decode(data: bytes, file: str) -> tuple[list[str], list[Problem]]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        return [], [Problem(f"byte 0x{data[error.start]:02X} is not UTF-8", _AS_TEXT, file=file, row=row)]
+        return [], [refuse_encoding(data, error, _AS_TEXT, file)]
     problems = []
     if text.startswith(BOM) or "\r" in text:
         what = "starts with a byte order mark" if text.startswith(BOM) else "has lines that end with CR or CRLF"
@@ -107,11 +104,12 @@ def _read_metadata(lines: Sequence[str], file: str) -> tuple[dict[str, str], dic
 
 
 def _read_keys(node: object, file: str) -> tuple[dict[str, tuple[int, object]], list[Problem]]:
+    entries = getattr(node, "value", None)
+    if not isinstance(entries, list):
+        return {}, [Problem("the header has no keys", "write each line as '# key: value'", file=file, row=1)]
     found: dict[str, tuple[int, object]] = {}
     problems = []
-    if not isinstance(getattr(node, "value", None), list):
-        return {}, [Problem("the header has no keys", "write each line as '# key: value'", file=file, row=1)]
-    for entry in getattr(node, "value", []):
+    for entry in entries:
         key, value = entry if isinstance(entry, tuple) else (entry, entry)
         line, name = key.start_mark.line + 1, str(key.value)
         if name in found:

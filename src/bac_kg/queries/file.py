@@ -51,14 +51,7 @@ def read_query(path: str | os.PathLike[str]) -> SavedQuery:
 
     :raises SavedQueryError: telling all faults of the file, each with its line and a fix.
     """
-    return _read_file(os.fspath(path))
-
-
-def _read_file(file: str) -> SavedQuery:
-    """Return the saved query of a file; one that lies in a folder ``checks`` is a check.
-
-    :raises SavedQueryError: telling all faults of the file, each with its line and a fix.
-    """
+    file = os.fspath(path)
     faults = Faults(_shown(file))
     with open(file, "rb") as stream:
         data = stream.read()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pyoxigraph as ox
 
 from bac_kg.errors import QueryError, UsageError
-from bac_kg.namespaces import LOCAL_SEGMENTS, ONTOLOGY, PREFIXES, expand
+from bac_kg.namespaces import LOCAL_SEGMENTS, ONTOLOGY, PREFIXES, possible_iris
 from bac_kg.queries.saved_query import Parameter, SavedQuery, bind
 from bac_kg.sparql.answer import Row, Term
 from bac_kg.stores.embedded import Store
@@ -111,14 +111,10 @@ def _find_iri(parameter: Parameter, text: str, store: Store | None) -> ox.NamedN
 def _candidates(text: str) -> list[ox.NamedNode]:
     """Return what a text may be as an IRI: itself, a CURIE, or an id in one of the segments or the closed lists."""
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-    if _SLUG.fullmatch(bare):
-        iris = [segment + name for segment in (*LOCAL_SEGMENTS, ONTOLOGY) for name in dict.fromkeys((bare, bare.lower()))]
-    elif _ABSOLUTE.fullmatch(bare):
-        iris = [expand(bare) or bare]
-    else:
+    if not _SLUG.fullmatch(bare) and not _ABSOLUTE.fullmatch(bare):
         return []
     try:
-        return [ox.NamedNode(iri) for iri in iris]
+        return [ox.NamedNode(iri) for iri in possible_iris(bare)]
     except ValueError:
         return []
 

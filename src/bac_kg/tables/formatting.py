@@ -86,16 +86,34 @@ def _split_cells(text: str) -> tuple[list[list[str]], list[str]]:
     counts: Counter[str] = Counter()
     grid = []
     for line in lines:
-        inner = unwrap_row(line)
-        counts["whole rows in quotes"] += inner is not None
-        cells = [mend_cell(cell) for cell in (line if inner is None else inner).split("\t")]
-        if any(text for text, _ in cells):
-            grid.append([text for text, _ in cells])
-            counts.update(name for _, names in cells for name in names)
+        cells, wrapped, names = _mend_row(line)
+        counts["whole rows in quotes"] += wrapped
+        if any(cells):
+            grid.append(cells)
+            counts.update(names)
         else:
             counts["empty rows"] += 1
     grid, counts["empty columns"] = _drop_empty_columns(grid)
     return grid, [f"{name} ({number}x)" for name, number in counts.items() if number]
+
+
+def _mend_row(line: str) -> tuple[list[str], int, list[str]]:
+    """Return the mended cells of a row, how often it was quoted as a whole, and what was mended in its cells.
+
+    Cells that lose quotes of their own may leave a row that reads as quoted as a whole, as four quotes in one cell and one in the next
+    do. So a row is mended until it is none; each turn takes quotes away.
+    """
+    wrapped = 0
+    names: list[str] = []
+    while True:
+        inner = unwrap_row(line)
+        wrapped += inner is not None
+        mended = [mend_cell(cell) for cell in (line if inner is None else inner).split("\t")]
+        names += [name for _, found in mended for name in found]
+        cells = [text for text, _ in mended]
+        line = "\t".join(cells)
+        if unwrap_row(line) is None:
+            return cells, wrapped, names
 
 
 def _drop_empty_columns(grid: list[list[str]]) -> tuple[list[list[str]], int]:

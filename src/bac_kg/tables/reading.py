@@ -92,6 +92,12 @@ def find_table_files(graph: Path) -> Iterator[tuple[Path, str, dict[str, str] | 
             yield graph / name, class_name, None
 
 
+def refuse_encoding(data: bytes, error: UnicodeDecodeError, fix: str, file: str) -> Problem:
+    """Return the problem of bytes that are not UTF-8, at the row of the first byte that is wrong."""
+    row = data.count(b"\n", 0, error.start) + 1
+    return Problem(f"byte 0x{data[error.start]:02X} is not UTF-8", fix, file=file, row=row)
+
+
 def _find_strangers(graph: Path, root: Path) -> list[Problem]:
     single = {name for name, _ in _SINGLE_TABLES}
     strangers = [path for path in graph.iterdir() if path.name not in _NOT_TABLES | single]
@@ -112,8 +118,7 @@ def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        return "", [Problem(f"byte 0x{data[error.start]:02X} is not UTF-8", _SAVE_AS_TSV, file=file, row=row)]
+        return "", [refuse_encoding(data, error, _SAVE_AS_TSV, file)]
     problems = []
     if text.startswith(BOM):
         text = text[1:]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bac_kg.assembly.assemble import assemble, load_curated, load_ontology
+from bac_kg.assembly.assemble import assemble, load_curated
 from bac_kg.errors import ProblemsError, UsageError
+from bac_kg.loaders.sssom_file import MAPPINGS_FILE
 from bac_kg.stores.embedded import EmbeddedStore
+from bac_kg.tables.reading import find_table_files
 from bac_kg.validation.checks import read_checks, run_checks
 from bac_kg.validation.shapes import run_shapes
 
@@ -25,10 +27,10 @@ SHAPES = "shapes.ttl"
 
 def find_problems(root: Path, assembled: Assembled) -> list[Problem]:
     """Return what shapes and checks find in an assembled graph, in reading order."""
-    ontology = load_ontology(root / "ontology")
-    problems = run_shapes(assembled.loaded.quads, ontology, root / "ontology" / SHAPES, assembled.loaded)
+    curated = assembled.curated
+    problems = run_shapes(curated.loaded.quads, curated.ontology, root / "ontology" / SHAPES, curated.loaded)
     checks = read_checks(root / "queries")
-    problems += run_checks(EmbeddedStore.from_quads(assembled.quads), checks.values(), assembled.loaded)
+    problems += run_checks(EmbeddedStore.from_quads(assembled.quads), checks.values(), curated.loaded)
     return sorted(problems, key=lambda problem: problem.sort_key)
 
 
@@ -41,19 +43,31 @@ def check_project(root: Path, project: Project) -> list[Problem]:
 
 
 def check_table(root: Path, file: str) -> list[Problem]:
-    """Return the problems of one table: its cells, and its rows against the shapes. The checks over several tables are left out.
+    """Return the problems of one table, or of the mapping file: its cells, and its rows against the shapes.
+
+    The checks over several tables are left out. Mappings can be judged only once the tables are sound; until then their problems are
+    returned in place of those of the mappings.
 
     :raises UsageError: if the file is not a curated table of the checkout.
     """
+    tables = {path.relative_to(root).as_posix() for path, _, _ in find_table_files(root / "graph")}
     try:
-        _, loaded = load_curated(root)
+        curated = load_curated(root)
     except ProblemsError as error:
-        return [problem for problem in error.problems if problem.file == file]
+        found = [problem for problem in error.problems if problem.file == file]
+        if found or file in tables:
+            return found
+        if file == MAPPINGS_FILE:
+            return list(error.problems)
+        raise _no_table(file) from None
+    if file not in tables | {MAPPINGS_FILE}:
+        raise _no_table(file)
+    loaded = curated.loaded
     rows = {iri for iri, home in loaded.homes.items() if home.file == file}
-    if not rows and not (root / file).is_file():
-        fix = "name a file below graph/, such as graph/statements/AdverseEffect.tsv"
-        raise UsageError(f"{file} is not a table of this checkout", fix=fix)
     quads = [quad for quad in loaded.quads if str(quad.subject)[1:-1] in rows]
-    return sorted(
-        run_shapes(quads, load_ontology(root / "ontology"), root / "ontology" / SHAPES, loaded), key=lambda problem: problem.sort_key
-    )
+    return sorted(run_shapes(quads, curated.ontology, root / "ontology" / SHAPES, loaded), key=lambda problem: problem.sort_key)
+
+
+def _no_table(file: str) -> UsageError:
+    fix = "name a file below graph/, such as graph/statements/AdverseEffect.tsv"
+    return UsageError(f"{file} is not a table of this checkout", fix=fix)
