@@ -1,6 +1,8 @@
-"""Which queries are not run: updates, calls to other servers, foreign graphs, and nesting that would crash the engine."""
+"""Which queries are not run: updates, calls to other servers, foreign graphs, and nesting or joins that would crash or hang the engine."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from bac_kg import namespaces
 from bac_kg.errors import QueryError
@@ -8,6 +10,10 @@ from bac_kg.sparql.scanner import FORMS, UPDATES, Token, declared_prefixes, quer
 
 # STR( written 1,024 times over is a segmentation fault of Oxigraph; 64 is far beyond any query that a person writes.
 MAX_NESTING = 64
+# The optimiser orders the joins of one group in cubic time even on an empty store: 128 patterns or OPTIONALs take 5 s, 80 below 1 s.
+MAX_JOINED = 80
+# 8,192 operators in a row, brackets or not, are a segmentation fault; the longest saved query has 1,900 tokens.
+MAX_TOKENS = 4096
 
 
 def find_service(tokens: tuple[Token, ...]) -> Token | None:
@@ -71,6 +77,48 @@ def refuse_nesting(tokens: tuple[Token, ...]) -> None:
         )
 
 
+def refuse_size(tokens: tuple[Token, ...]) -> None:
+    """Refuse a query of more than MAX_TOKENS tokens, or one that joins more than MAX_JOINED patterns in a group: for strangers' queries.
+
+    :raises QueryError: naming the limit.
+    """
+    if len(tokens) > MAX_TOKENS:
+        raise QueryError(f"the query has {len(tokens)} words and signs; the limit is {MAX_TOKENS}", fix="split the query, or shorten its lists")
+    joined = count_joined(tokens)
+    if joined > MAX_JOINED:
+        raise QueryError(
+            f"the query joins {joined} patterns, OPTIONALs, groups and path steps in one group; the limit is {MAX_JOINED}",
+            fix="ask in several queries, or put alternatives into UNION arms, which count one by one",
+        )
+
+
+def count_joined(tokens: tuple[Token, ...]) -> int:
+    """Return how many patterns, groups, OPTIONALs and path steps the fullest group joins.
+
+    A group written for its own sake or for GRAPH counts with all that it holds, OPTIONAL, MINUS and EXISTS as one; a UNION arm is a group
+    of its own.
+
+    >>> from bac_kg.sparql.scanner import scan
+    >>> count_joined(scan("SELECT * { ?a <p>/<q> ?b ; <r> ?c . OPTIONAL { ?c <s> ?d } }"))
+    4
+    """
+    counts, kinds, most, before = [0], [""], 0, None
+    for token in tokens:
+        if token.kind == "punct" and token.text == "{":
+            kinds.append(before.text.upper() if before is not None and before.kind == "word" else "")
+            counts.append(1)
+        elif token.kind == "punct" and token.text == "}" and len(counts) > 1:
+            inner, kind = counts.pop(), kinds.pop()
+            most = max(most, inner)
+            counts[-1] += {"UNION": 0, "CONSTRUCT": 0, "OPTIONAL": 1, "MINUS": 1, "EXISTS": 1}.get(kind, inner)
+        elif token.kind == "punct" and token.place == "pattern" and token.text in ("/", "["):
+            counts[-1] += 1
+        elif before is not None and before.place == "pattern" and before.text in (".", ";", ",") and token.text not in ("}", ";", "]"):
+            counts[-1] += token.kind != "word"  # a dot before FILTER, BIND or OPTIONAL joins nothing; what follows OPTIONAL is counted
+        before = token
+    return max(most, *counts)
+
+
 def refuse_foreign_graphs(tokens: tuple[Token, ...], known: frozenset[str]) -> None:
     """Refuse FROM and FROM NAMED with an IRI that names no graph of the store; nothing is ever fetched.
 
@@ -82,11 +130,21 @@ def refuse_foreign_graphs(tokens: tuple[Token, ...], known: frozenset[str]) -> N
             continue
         rest = [each for each in tokens[position + 1 : position + 3] if not each.is_word("NAMED")]
         iri = _expanded(rest[0], prefixes) if rest else None
-        if iri is not None and iri not in known:
+        if iri is not None:
+            refuse_unknown_graphs((iri,), known, "FROM")
+
+
+def refuse_unknown_graphs(iris: Iterable[str], known: frozenset[str], where: str = "the request") -> None:
+    """Refuse IRIs that name no graph of the store.
+
+    :raises QueryError: naming the IRI and the graphs there are.
+    """
+    for iri in iris:
+        if iri not in known:
             names = ", ".join(namespaces.contract(name) for name in sorted(known)) or "none"
             raise QueryError(
-                f"FROM names {iri}, which is no graph of this store; documents are not fetched",
-                fix=f"leave FROM out, or name one of these graphs: {names}",
+                f"{where} names {iri}, which is no graph of this store; documents are not fetched",
+                fix=f"leave {'FROM' if where == 'FROM' else 'it'} out, or name one of these graphs: {names}",
             )
 
 

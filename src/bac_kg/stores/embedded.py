@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
 from bac_kg.errors import QueryError, ReleaseError
 from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES
 from bac_kg.sparql.answer import Answer
-from bac_kg.sparql.guard import refuse_foreign_graphs, refuse_nesting, refuse_other_form, refuse_service
-from bac_kg.sparql.scanner import Token, scan
+from bac_kg.sparql.guard import (
+    refuse_foreign_graphs,
+    refuse_nesting,
+    refuse_other_form,
+    refuse_service,
+    refuse_size,
+    refuse_unknown_graphs,
+)
+from bac_kg.sparql.scanner import FORMS, Token, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ else:
 TRIG = "bac-kg.trig"
 MANIFEST = "manifest.json"
 GRAPHS = ("ontology", "entities", "statements", "evidence", "sources", "mappings", "shortcuts", "inferred", "explanations", "dataset")
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _REBUILD = "run bac-kg build in a checkout, or install the package again"
 # In one step inside the engine: half the time of writing the triples from Python.
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -132,8 +140,24 @@ class EmbeddedStore:
         terms = self._terms()
         return unknown_terms(scan(text), terms) if terms else {}
 
-    def _query(self, text: str, *forms: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def answer_stranger(self, text: str, default: Sequence[str] | None, named: Sequence[str] | None) -> Found:
+        """Return the engine's answer to a query of any form, as somebody unknown may send it, over these graphs if any are given.
+
+        Graphs given here count, not those behind FROM (SPARQL 1.1 Protocol, section 2.1.4).
+
+        :raises QueryError: if it does not parse, names other graphs than there are, is too large, or fails before the first row.
+        """
         tokens = scan(text)
+        refuse_size(tokens)
+        refuse_unknown_graphs((*(default or ()), *(named or ())), self._graphs)
+        if default is None and named is None:
+            return self._run(text, tokens, FORMS)
+        return self._run(text, tokens, FORMS, _nodes(default), _nodes(named))
+
+    def _query(self, text: str, *forms: str) -> Found:
+        return self._run(text, scan(text), forms)
+
+    def _run(self, text: str, tokens: tuple[Token, ...], forms: Sequence[str], *graphs: list[ox.NamedNode]) -> Found:
         refuse_other_form(tokens, *forms)
         refuse_nesting(tokens)
         refuse_foreign_graphs(tokens, self._graphs)
@@ -142,6 +166,8 @@ class EmbeddedStore:
         if any(token.kind == "bad" for token in tokens):  # the guards above saw only what stands before it
             raise self._explained(text, tokens, "")
         try:
+            if graphs:
+                return self._store.query(text, prefixes=PREFIXES, default_graph=graphs[0], named_graphs=graphs[1])
             return self._store.query(text, prefixes=PREFIXES)
         except SyntaxError as error:
             raise self._explained(text, tokens, str(error)) from None
@@ -179,6 +205,10 @@ def _read_release(folder: str) -> bytes:
     if found != expected:
         raise ReleaseError(f"{os.path.join(folder, TRIG)} is damaged: its SHA-256 is {found}, not {expected}", fix=_REBUILD)
     return data
+
+
+def _nodes(iris: Sequence[str] | None) -> list[ox.NamedNode]:
+    return [ox.NamedNode(iri) for iri in iris or ()]
 
 
 def _failed(error: Exception) -> QueryError:

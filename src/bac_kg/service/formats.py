@@ -1,0 +1,93 @@
+"""The formats that the service writes, and which of them a client wants (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import mimeparse
+import pyoxigraph as ox
+
+from bac_kg.sparql.answer import FORMATS
+
+MARKDOWN, SPREADSHEET = "md", "spreadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by its name in ``?format=`` and URL suffixes: the media type sent, and others that clients ask for it by."""
+
+    name: str
+    media: str
+    also: tuple[str, ...] = ()
+
+
+ROWS = (
+    Format("json", "application/sparql-results+json", ("application/json",)),
+    Format("xml", "application/sparql-results+xml", ("application/xml", "text/xml")),
+    Format("csv", "text/csv"),
+    Format("tsv", "text/tab-separated-values"),
+)
+TRIPLES = (
+    Format("turtle", "text/turtle", ("application/x-turtle",)),
+    Format("nt", "application/n-triples", ("text/plain",)),
+    Format("jsonld", "application/ld+json", ("application/json",)),
+    Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml")),
+    Format("trig", "application/trig"),
+    Format("nq", "application/n-quads"),
+)
+SAVED = (*ROWS, Format(MARKDOWN, "text/markdown"), Format(SPREADSHEET, "text/csv"))
+# What clients write in ?format= beside the names themselves; json and xml mean both kinds of answers.
+_SYNONYMS = {"ttl": "turtle", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "json-ld": "jsonld", "rdf": "rdfxml", "rdf+xml": "rdfxml"}
+_BOTH = {"json": "jsonld", "xml": "rdfxml"}
+
+ENGINE_ROWS = FORMATS
+ENGINE_TRIPLES = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+
+
+def find_format(text: str, formats: tuple[Format, ...]) -> Format | None:
+    """Return the format that ``?format=`` names, by its name, a synonym or a media type.
+
+    >>> find_format("ttl", TRIPLES).media, find_format("json", TRIPLES).name, find_format("text/csv", TRIPLES)
+    ('text/turtle', 'jsonld', None)
+    """
+    wanted = text.strip().lower()
+    names = {wanted, _SYNONYMS.get(wanted, ""), _BOTH.get(wanted, "")}
+    return next((each for each in formats if each.name in names or wanted in (each.media, *each.also)), None)
+
+
+@lru_cache(maxsize=1024)
+def negotiate(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | None:
+    """Return the format that an Accept header prefers and the media type to send, None if it takes none of them.
+
+    Without a preference the first format wins; what is no media range is passed over.
+
+    >>> negotiate("text/csv;q=0.5, application/json", ROWS)[1]
+    'application/json'
+    >>> negotiate("", ROWS)[0].name, negotiate("image/png", ROWS)
+    ('json', None)
+    """
+    medias = {media: each for each in formats for media in (each.media, *each.also)}
+    media = best_media(accept, tuple(medias))
+    return (medias[media], media) if media else None
+
+
+def best_media(accept: str, medias: tuple[str, ...]) -> str:
+    """Return the media type that an Accept header prefers, the first one if it has no preference, "" if it takes none."""
+    ranges = [each for each in accept.split(",") if _is_range(each)]
+    return str(mimeparse.best_match(medias[::-1], ",".join(ranges) or "*/*"))
+
+
+def _is_range(text: str) -> bool:
+    try:
+        mimeparse.parse_media_range(text)
+    except mimeparse.MimeTypeParseException:
+        return False
+    return bool(text.strip())

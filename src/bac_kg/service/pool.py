@@ -1,0 +1,246 @@
+"""The pool: the front's end of zygote and workers, which gives each job to a free worker and kills the worker that is overdue."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from collections import deque
+from typing import TYPE_CHECKING, cast
+
+from bac_kg.errors import ReleaseError
+from bac_kg.service.frames import frame_size, unpack
+from bac_kg.service.replies import Problem, ProblemError, read_reply
+from bac_kg.service.worker import out_of_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bac_kg.service.frames import Header
+    from bac_kg.service.limits import Limits
+    from bac_kg.service.replies import Reply
+
+_START_SECONDS = 120.0
+
+
+class _Worker(asyncio.Protocol):
+    """The front's end of one worker, which has at most one job at a time."""
+
+    def __init__(self, process: int, ended: Callable[[_Worker, bool], None]) -> None:
+        self.process = process
+        self._ended = ended  # called when a job is done, with whether the worker may go on, and when it has died
+        self._data = bytearray()
+        self._answer: asyncio.Future[tuple[Header, bytes]] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's are none by inheritance
+
+    def ask(self, frame: bytes, seconds: float) -> asyncio.Future[tuple[Header, bytes]]:
+        """Send a job; the future has the reply, or the exception TimeoutError or ConnectionError (the worker died)."""
+        assert self.transport is not None and self._answer is None
+        loop = asyncio.get_running_loop()
+        self._answer = loop.create_future()
+        self._timer = loop.call_later(seconds, self._fail, TimeoutError())
+        self.transport.write(frame)
+        return self._answer
+
+    def data_received(self, data: bytes) -> None:
+        self._data += data
+        if len(self._data) == frame_size(self._data):
+            header, body = unpack(self._data)
+            self._data.clear()
+            answer = self._settle()
+            if not answer.done():
+                answer.set_result((header, body))
+            self._ended(self, not header.get("spent"))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.transport is not None:
+            self._fail(ConnectionError())
+
+    def close(self) -> None:
+        """Let go of the worker; nothing is told of it any more."""
+        transport, self.transport = self.transport, None
+        if transport is not None:
+            transport.abort()
+
+    def _settle(self) -> asyncio.Future[tuple[Header, bytes]]:
+        assert self._answer is not None and self._timer is not None
+        self._timer.cancel()
+        answer, self._answer = self._answer, None
+        return answer
+
+    def _fail(self, error: Exception) -> None:
+        if self._answer is not None:
+            answer = self._settle()
+            if not answer.done():
+                answer.set_exception(error)
+        self._ended(self, False)
+
+
+class Pool:
+    """Workers of one release; open it with ``start``, and ask it."""
+
+    def __init__(self, zygote: subprocess.Popen[bytes], control: socket.socket, limits: Limits, manifest: str) -> None:
+        self.manifest = manifest  # the SHA-256 of the manifest of the release that was loaded
+        self._zygote = zygote
+        self._control = control
+        self._limits = limits
+        self._turn = asyncio.Lock()  # one line to the zygote at a time
+        self._idle: list[_Worker] = []
+        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._workers: set[_Worker] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @classmethod
+    async def start(cls, folder: str, limits: Limits) -> Pool:
+        """Return a pool with all its workers ready.
+
+        :raises ReleaseError: if the zygote cannot load the release.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            settings = json.dumps({name: getattr(limits, name) for name in limits.__slots__})
+            command = [sys.executable, "-m", "bac_kg.service.zygote", folder, settings]
+            zygote = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL)
+        ours.setblocking(False)
+        said = await _read_line(ours, _START_SECONDS)
+        if "manifest" not in said:
+            ours.close()
+            zygote.wait()
+            problem = said.get("problem", "the zygote ended before it had loaded the release")
+            raise ReleaseError(problem, fix=said.get("fix", "read what it wrote to standard error"))
+        pool = cls(zygote, ours, limits, said["manifest"])
+        for _ in range(limits.workers):
+            await pool._add()
+        return pool
+
+    @property
+    def broken(self) -> bool:
+        """Whether the zygote has gone, so that no worker can be replaced."""
+        return self._zygote.poll() is not None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many workers there are, and how many of them are free."""
+        return len(self._workers), len(self._idle)
+
+    async def ask(self, frame: bytes) -> Reply:
+        """Return a worker's reply to a job.
+
+        :raises ProblemError: if no worker is free in time, or the job took too long, too much memory or its worker's life.
+        """
+        worker = self._idle.pop() if self._idle else await self._wait()
+        try:
+            header, body = await worker.ask(frame, self._limits.seconds)
+        except TimeoutError:
+            raise ProblemError(_overdue(self._limits)) from None
+        except ConnectionError:
+            raise ProblemError(out_of_memory(self._limits)) from None
+        if "trace" in header:
+            sys.stderr.write(header["trace"])
+        return read_reply(header, body)
+
+    async def close(self) -> None:
+        """End all workers and the zygote."""
+        self._closed = True
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for worker in list(self._workers):
+            worker.close()
+        self._workers.clear()
+        self._idle.clear()
+        self._control.close()  # the zygote takes the workers with it
+        await asyncio.to_thread(self._zygote.wait)
+
+    async def _wait(self) -> _Worker:
+        place: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            async with asyncio.timeout(self._limits.patience):
+                return await place
+        except TimeoutError:
+            raise ProblemError(_busy(self._limits)) from None
+        finally:
+            if place.cancelled() or not place.done():
+                self._waiting.remove(place)
+
+    def _free(self, worker: _Worker) -> None:
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def _ended(self, worker: _Worker, alive: bool) -> None:
+        if worker not in self._workers:
+            return
+        if alive:
+            self._free(worker)
+            return
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        worker.close()
+        if not self._closed:
+            task = asyncio.get_running_loop().create_task(self._replace(worker.process))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _replace(self, process: int) -> None:
+        try:
+            await self._tell(f"kill {process}")
+            await self._add()
+        except OSError as error:  # the zygote has gone: whoever watches the pool opens another
+            sys.stderr.write(f"a worker could not be replaced: {error}\n")
+
+    async def _add(self) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            process = int(await self._tell("fork", theirs.fileno()))
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        ours.setblocking(False)
+        worker = _Worker(process, self._ended)
+        self._workers.add(worker)
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+        self._free(worker)
+
+    async def _tell(self, line: str, *descriptors: int) -> str:
+        async with self._turn:
+            socket.send_fds(self._control, [f"{line}\n".encode()], descriptors)
+            answer = await asyncio.get_running_loop().sock_recv(self._control, 64)
+        if not answer:
+            raise BrokenPipeError("the zygote has gone")
+        return answer.decode().strip()
+
+
+async def _read_line(control: socket.socket, seconds: float) -> dict[str, str]:
+    data = b""
+    async with asyncio.timeout(seconds):
+        while not data.endswith(b"\n"):
+            piece = await asyncio.get_running_loop().sock_recv(control, 65536)
+            if not piece:
+                return {}
+            data += piece
+    return dict(json.loads(data))
+
+
+def _overdue(limits: Limits) -> Problem:
+    detail = f"the query ran for {limits.seconds:g} s, the most that one may, and was stopped; nothing of its answer was sent"
+    return Problem(503, "too-slow", "The query took too long", detail, "name what you look for in the patterns, or add a LIMIT", 1)
+
+
+def _busy(limits: Limits) -> Problem:
+    detail = f"all {limits.workers} workers were busy for {limits.patience:g} s"
+    return Problem(503, "busy", "The service is busy", detail, "ask again in a moment", int(limits.patience) or 1)

@@ -1,0 +1,71 @@
+"""A worker: a fork of the zygote that answers one job after the other, limited in memory and without a descriptor but its socket."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from bac_kg.service.frames import pack, read_frame
+from bac_kg.service.jobs import answer_job
+from bac_kg.service.replies import Problem, Reply, reply_header
+
+if TYPE_CHECKING:
+    from bac_kg.service.frames import Header
+    from bac_kg.service.limits import Limits
+    from bac_kg.service.snapshot import Snapshot
+
+_LOWER_PRIORITY = 5  # the front, which talks to everybody, goes first
+_KILOBYTES = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
+
+
+def run_worker(descriptor: int, snapshot: Snapshot) -> None:
+    """Answer jobs until the front goes away; never returns into the zygote's loop."""
+    try:
+        with socket.socket(fileno=descriptor) as front:
+            restrict(front.fileno(), snapshot.limits)
+            while (frame := read_frame(front)) is not None:
+                front.sendall(_answer(snapshot, frame[0]))
+    finally:
+        os._exit(0)
+
+
+def restrict(kept: int, limits: Limits) -> None:
+    """Take from this process every descriptor but one, the right to open any, and what memory it does not need."""
+    os.nice(_LOWER_PRIORITY)
+    highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    os.closerange(0, kept)
+    os.closerange(kept + 1, highest)
+    resource.setrlimit(resource.RLIMIT_STACK, (limits.stack, limits.stack))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    for limit in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE):
+        resource.setrlimit(limit, (0, 0))
+
+
+def _answer(snapshot: Snapshot, job: Header) -> bytes:
+    before = _largest_size()
+    try:
+        reply = answer_job(snapshot, job)
+        header = reply_header(reply)
+    except MemoryError:
+        reply = Reply(b"", problem=out_of_memory(snapshot.limits))
+        header = reply_header(reply) | {"spent": True}
+    except Exception:  # a fault of ours: the front logs it, the client learns only that it came about
+        reply = Reply(b"", problem=Problem(500, "fault", "The service has a fault", "the job failed", "tell the maintainers"))
+        header = reply_header(reply) | {"trace": traceback.format_exc()}
+    if _largest_size() - before > snapshot.limits.bloat:
+        header["spent"] = True
+    return pack(header, reply.body)
+
+
+def out_of_memory(limits: Limits) -> Problem:
+    """Return what a client is told whose query ran out of memory or crashed the engine."""
+    detail = f"the query needs more than {limits.memory >> 20} MB of memory, or crashed the engine"
+    return Problem(500, "too-demanding", "The query is too demanding", detail, "ask for less: fewer patterns, a LIMIT, smaller groups")
+
+
+def _largest_size() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTES

@@ -1,0 +1,121 @@
+"""The zygote: loads a release once, in one thread, and forks a worker from it whenever the front asks.
+
+It talks over the socket that is its standard input. It says in one JSON line what it loaded or why it could not; then every line it
+gets, ``fork`` with a descriptor or ``kill`` with a process, gets one line back. When the front goes away, it takes all workers with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import json
+import os
+import signal
+import socket
+import sys
+
+from bac_kg.answers.graph_formats import write_triples
+from bac_kg.errors import BacKgError, MachineError
+from bac_kg.service.jobs import answer_job
+from bac_kg.service.limits import Limits
+from bac_kg.service.snapshot import Snapshot, load_snapshot
+from bac_kg.service.worker import run_worker
+from bac_kg.stores.embedded import MANIFEST
+
+_LINE = 64
+_WARM_UP = (
+    "SELECT ?label { bacr:baclofen rdfs:label ?label }",
+    "SELEC ?x { ?x rdfs:labl ?y",
+    "SELECT ?x { ?x bac:noSuchTerm ?y }",
+    "CONSTRUCT WHERE { bacr:baclofen rdfs:label ?label }",
+)
+
+
+def main() -> int:
+    """Run until the front goes away."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # they come to the whole group; the front drains first
+        signal.signal(number, signal.SIG_IGN)
+    folder, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
+    with socket.socket(fileno=os.dup(0)) as front:
+        try:
+            digest = read_manifest_digest(folder)
+            snapshot = load_snapshot(folder, limits)
+            warm_up(snapshot)
+        except BacKgError as error:
+            front.sendall(json.dumps({"problem": error.problem, "fix": error.fix}).encode() + b"\n")
+            return 1
+        front.sendall(json.dumps({"manifest": digest}).encode() + b"\n")
+        _serve(front, snapshot)
+    return 0
+
+
+def read_manifest_digest(folder: str) -> str:
+    """Return the SHA-256 of a release's manifest, which holds those of all its files.
+
+    :raises MachineError: if it cannot be read.
+    """
+    try:
+        with open(os.path.join(folder, MANIFEST), "rb") as file:
+            return hashlib.sha256(file.read()).hexdigest()
+    except OSError as error:
+        raise MachineError(f"{error.filename}: {error.strerror}", fix="name a folder that bac-kg build wrote") from None
+
+
+def warm_up(snapshot: Snapshot) -> None:
+    """Have every module imported that a worker will need, since it can open no file; and freeze what is there, to share its memory.
+
+    :raises MachineError: if something has started a thread, which no fork would have.
+    """
+    for query in _WARM_UP:
+        answer_job(snapshot, {"job": "sparql", "query": query, "default": None, "named": None, "rows": ["json", ""], "triples": ["nt", ""]})
+    # One parameter of each type, right and wrong, brings all that reads and explains values.
+    types = {each.type: (query.name, name) for query in snapshot.queries.values() for name, each in query.parameters.items()}
+    for query, name in types.values():
+        for text in ("2020-01-01", "1", "no such value"):
+            job = {"job": "saved", "name": query, "parameters": {name: text}, "format": ["md", ""], "gzip": True}
+            answer_job(snapshot, job)
+    write_triples(snapshot.store.graph(_WARM_UP[-1]), "jsonld")
+    if os.path.isdir("/proc/self/task") and len(os.listdir("/proc/self/task")) > 1:
+        raise MachineError("the zygote has more than one thread", fix="report it: a package that it imports has started one")
+    gc.collect()
+    gc.freeze()
+
+
+def _serve(front: socket.socket, snapshot: Snapshot) -> None:
+    workers: set[int] = set()
+    while True:
+        line, descriptors, _, _ = socket.recv_fds(front, _LINE, 1)
+        if not line:
+            break
+        word, _, rest = line.decode().strip().partition(" ")
+        if word == "fork":
+            process = _fork(front, descriptors[0], snapshot)
+            os.close(descriptors[0])
+            workers.add(process)
+            front.sendall(b"%d\n" % process)
+        elif int(rest) in workers:
+            workers.remove(int(rest))
+            end_worker(int(rest))
+            front.sendall(b"ended\n")
+    for process in workers:
+        end_worker(process)
+
+
+def _fork(front: socket.socket, descriptor: int, snapshot: Snapshot) -> int:
+    process = os.fork()
+    if process == 0:
+        front.close()
+        run_worker(descriptor, snapshot)
+    return process
+
+
+def end_worker(process: int) -> None:
+    """Kill a worker, whatever it does, and take its body away: till then its number belongs to nobody else."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
