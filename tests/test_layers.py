@@ -24,6 +24,7 @@ LAYERS = (
     ("release",),
     ("curation",),
     ("api",),
+    ("service",),
     ("cli",),
     ("entry",),
 )

@@ -18,6 +18,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_asking(commands)
     _add_curating(commands)
+    _add_serving(commands)
     return parser
 
 
@@ -70,3 +71,14 @@ def _add_curating(commands: Commands) -> None:
     passages.add_argument("--texts", required=True, metavar="DIR", help="the folder that holds the source texts")
     for parser in (build, check, new, fmt, passages):
         parser.add_argument("--root", metavar="DIR", help="the checkout (the one around the current folder)")
+
+
+def _add_serving(commands: Commands) -> None:
+    serve = _add(commands, "serve", "serving.run_serve", "serve a release over HTTP: a SPARQL endpoint and the saved queries")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (127.0.0.1: this machine only)")
+    serve.add_argument("--port", type=int, default=8080, help="the port to listen at (8080)")
+    serve.add_argument("--workers", type=int, default=8, help="processes that answer queries (8); a client may have a quarter of them")
+    serve.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="how long a query may run (10)")
+    serve.add_argument("--release", metavar="PATH", help="a release folder instead of the packaged one; a new one put there is taken up")
+    serve.add_argument("--proxy", action="store_true", help="the service stands behind a proxy: X-Forwarded-For says who asks")
+    serve.add_argument("--quiet", action="store_true", help="write no access log")

@@ -17,7 +17,7 @@ from bac_kg.errors import BacKgError, QueryError
 from bac_kg.namespaces import PREFIXES
 from bac_kg.queries.parameters import bind_texts
 from bac_kg.service.formats import ENGINE_ROWS, ENGINE_TRIPLES, MARKDOWN, SPREADSHEET
-from bac_kg.service.replies import Problem, ProblemError, Reply, packed, refusal
+from bac_kg.service.replies import Problem, ProblemError, Reply, packed
 
 if TYPE_CHECKING:
     from bac_kg.service.frames import Header
@@ -37,7 +37,7 @@ def answer_job(snapshot: Snapshot, job: Header) -> Reply:
     except ProblemError as error:
         return Reply(b"", problem=error.problem)
     except BacKgError as error:
-        return Reply(b"", problem=refusal(error))
+        return Reply(b"", problem=Problem("parameter" if job["job"] == "saved" else "query", error.problem, error.fix))
     return packed(reply) if job.get("gzip") else reply
 
 
@@ -48,7 +48,7 @@ def answer_sparql(snapshot: Snapshot, job: Header) -> Reply:
     graph = isinstance(found, ox.QueryTriples)
     wanted = job["triples" if graph else "rows"]
     if wanted is None:
-        raise ProblemError(_not_acceptable(graph))
+        raise _not_acceptable(graph)
     name, media = wanted
     sink = _Capped(snapshot.limits.result)
     try:
@@ -107,7 +107,7 @@ class _Capped(io.RawIOBase):
     def write(self, data: Any) -> int:
         self._left -= len(data)
         if self._left < 0:
-            raise ProblemError(_too_large(f"{self._most >> 20} MB"))
+            raise _too_large(f"{self._most >> 20} MB")
         self._parts.append(bytes(data))
         return len(data)
 
@@ -120,17 +120,17 @@ def _write_triples(found: ox.QueryTriples, name: str, sink: _Capped, most: int) 
     for triple in found:
         triples.add(triple)
         if len(triples) > most:
-            raise ProblemError(_too_large(f"{most} triples"))
+            raise _too_large(f"{most} triples")
     prefixes = PREFIXES if name in _WITH_PREFIXES else None
     ox.serialize(sorted(triples, key=str), sink, format=ENGINE_TRIPLES[name], prefixes=prefixes)
 
 
-def _too_large(limit: str) -> Problem:
+def _too_large(limit: str) -> ProblemError:
     detail = f"the answer is larger than {limit}, and an answer is never cut"
-    return Problem(400, "too-large", "The answer is too large", detail, "ask for fewer columns, or page with ORDER BY, LIMIT and OFFSET")
+    return ProblemError("too-large", detail, fix="ask for fewer columns, or page with ORDER BY, LIMIT and OFFSET")
 
 
-def _not_acceptable(graph: bool) -> Problem:
+def _not_acceptable(graph: bool) -> ProblemError:
     form, kinds = ("CONSTRUCT or DESCRIBE", ENGINE_TRIPLES) if graph else ("SELECT or ASK", ENGINE_ROWS)
     detail = f"a {form} query has no answer in the format that the request accepts"
-    return Problem(406, "not-acceptable", "No such format", detail, f"accept one of {', '.join(kinds)}, or name it by ?format=")
+    return ProblemError("not-acceptable", detail, fix=f"accept one of {', '.join(kinds)}, or name it by ?format=")

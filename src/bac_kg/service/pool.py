@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from typing import TYPE_CHECKING, cast
 
 from bac_kg.errors import ReleaseError
 from bac_kg.service.frames import frame_size, unpack
-from bac_kg.service.replies import Problem, ProblemError, read_reply
+from bac_kg.service.replies import ProblemError, read_reply
 from bac_kg.service.worker import out_of_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from bac_kg.service.frames import Header
     from bac_kg.service.limits import Limits
@@ -96,6 +98,9 @@ class Pool:
         self._workers: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._users = 0
+        self._unused = asyncio.Event()
+        self._unused.set()
 
     @classmethod
     async def start(cls, folder: str, limits: Limits) -> Pool:
@@ -130,24 +135,41 @@ class Pool:
         """How many workers there are, and how many of them are free."""
         return len(self._workers), len(self._idle)
 
-    async def ask(self, frame: bytes) -> Reply:
-        """Return a worker's reply to a job.
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the pool open, as long as the context lasts, for a request that has begun on its release."""
+        self._users += 1
+        self._unused.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._unused.set()
+
+    async def ask(self, frame: bytes, charge: Callable[[float], None] | None = None) -> Reply:
+        """Return a worker's reply to a job; ``charge`` is told for how many seconds the worker was taken up.
 
         :raises ProblemError: if no worker is free in time, or the job took too long, too much memory or its worker's life.
         """
         worker = self._idle.pop() if self._idle else await self._wait()
+        started = time.monotonic()
         try:
             header, body = await worker.ask(frame, self._limits.seconds)
         except TimeoutError:
-            raise ProblemError(_overdue(self._limits)) from None
+            raise _overdue(self._limits) from None
         except ConnectionError:
-            raise ProblemError(out_of_memory(self._limits)) from None
+            raise out_of_memory(self._limits) from None
+        finally:
+            if charge is not None:
+                charge(time.monotonic() - started)
         if "trace" in header:
             sys.stderr.write(header["trace"])
         return read_reply(header, body)
 
     async def close(self) -> None:
-        """End all workers and the zygote."""
+        """End all workers and the zygote, once no request holds the pool."""
+        await self._unused.wait()
         self._closed = True
         for task in list(self._tasks):
             task.cancel()
@@ -166,7 +188,7 @@ class Pool:
             async with asyncio.timeout(self._limits.patience):
                 return await place
         except TimeoutError:
-            raise ProblemError(_busy(self._limits)) from None
+            raise _busy(self._limits) from None
         finally:
             if place.cancelled() or not place.done():
                 self._waiting.remove(place)
@@ -236,11 +258,11 @@ async def _read_line(control: socket.socket, seconds: float) -> dict[str, str]:
     return dict(json.loads(data))
 
 
-def _overdue(limits: Limits) -> Problem:
+def _overdue(limits: Limits) -> ProblemError:
     detail = f"the query ran for {limits.seconds:g} s, the most that one may, and was stopped; nothing of its answer was sent"
-    return Problem(503, "too-slow", "The query took too long", detail, "name what you look for in the patterns, or add a LIMIT", 1)
+    return ProblemError("too-slow", detail, fix="name what you look for in the patterns, or add a LIMIT", retry_after=1)
 
 
-def _busy(limits: Limits) -> Problem:
+def _busy(limits: Limits) -> ProblemError:
     detail = f"all {limits.workers} workers were busy for {limits.patience:g} s"
-    return Problem(503, "busy", "The service is busy", detail, "ask again in a moment", int(limits.patience) or 1)
+    return ProblemError("busy", detail, fix="ask again in a moment", retry_after=int(limits.patience) or 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.service.frames import pack, read_frame
 from bac_kg.service.jobs import answer_job
-from bac_kg.service.replies import Problem, Reply, reply_header
+from bac_kg.service.replies import Problem, ProblemError, Reply, reply_header
 
 if TYPE_CHECKING:
     from bac_kg.service.frames import Header
@@ -51,20 +51,20 @@ def _answer(snapshot: Snapshot, job: Header) -> bytes:
         reply = answer_job(snapshot, job)
         header = reply_header(reply)
     except MemoryError:
-        reply = Reply(b"", problem=out_of_memory(snapshot.limits))
+        reply = Reply(b"", problem=out_of_memory(snapshot.limits).problem)
         header = reply_header(reply) | {"spent": True}
     except Exception:  # a fault of ours: the front logs it, the client learns only that it came about
-        reply = Reply(b"", problem=Problem(500, "fault", "The service has a fault", "the job failed", "tell the maintainers"))
+        reply = Reply(b"", problem=Problem("fault", "the job failed", "tell the maintainers"))
         header = reply_header(reply) | {"trace": traceback.format_exc()}
     if _largest_size() - before > snapshot.limits.bloat:
         header["spent"] = True
     return pack(header, reply.body)
 
 
-def out_of_memory(limits: Limits) -> Problem:
+def out_of_memory(limits: Limits) -> ProblemError:
     """Return what a client is told whose query ran out of memory or crashed the engine."""
     detail = f"the query needs more than {limits.memory >> 20} MB of memory, or crashed the engine"
-    return Problem(500, "too-demanding", "The query is too demanding", detail, "ask for less: fewer patterns, a LIMIT, smaller groups")
+    return ProblemError("too-demanding", detail, fix="ask for less: fewer patterns, a LIMIT, smaller groups")
 
 
 def _largest_size() -> int:

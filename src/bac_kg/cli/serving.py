@@ -1,0 +1,28 @@
+"""The command serve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bac_kg import paths
+from bac_kg.errors import MachineError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Serve a release over HTTP until the process is told to end."""
+    if arguments.workers < 1 or arguments.timeout <= 0:
+        raise UsageError("workers and time-out must be above 0", fix="write --workers 8 --timeout 10")
+    try:
+        from bac_kg.service.server import Settings, serve
+    except ModuleNotFoundError as error:
+        raise MachineError(f"the package {error.name} is not installed", fix="pip install 'bac-kg[serve]'") from None
+    from bac_kg.service.limits import Limits
+
+    # One client may have a quarter of the workers, so that three cannot shut out a fourth.
+    limits = Limits(workers=arguments.workers, seconds=arguments.timeout, in_flight=max(1, arguments.workers // 4))
+    release = arguments.release or paths.release_folder(paths.project_root())
+    serve(Settings(release, arguments.host, arguments.port, limits, arguments.proxy, arguments.quiet))
+    return 0

@@ -1,0 +1,48 @@
+"""Whether the service answers: a real query through a real worker."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bac_kg.service.frames import pack
+from bac_kg.service.replies import KINDS
+from bac_kg.service.responses import json_response
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from bac_kg.service.released import Released
+
+_QUERY = "ASK { ?statement a bac:TherapeuticUse }"
+_JOB = {"job": "sparql", "query": _QUERY, "default": None, "named": None, "rows": ("csv", "text/csv"), "triples": None}
+
+
+async def tell_health(request: Request) -> Response:
+    """Answer with 200 if a query gets its answer now.
+
+    :raises ProblemError: if no worker is free, or the worker dies.
+    """
+    released: Released = request.app.state.service.released
+    started = time.monotonic()
+    with released.pool.held():
+        reply = await released.pool.ask(pack(_JOB))
+    workers, free = released.pool.size
+    well = reply.body == b"true"
+    content = {
+        "status": "ok" if well else "wrong answer",
+        "release": released.version,
+        "date": released.date,
+        "query_ms": round((time.monotonic() - started) * 1000, 2),
+        "workers": workers,
+        "free": free,
+        "notice": released.notice,
+    }
+    return json_response(content, 200 if well else 500, cache="no-store")
+
+
+async def list_problems(request: Request) -> Response:
+    """Answer with every kind of problem that a response may tell, by its name."""
+    kinds = {name: {"status": status, "title": title, "meaning": text} for name, (status, title, text) in KINDS.items()}
+    return json_response(kinds)
