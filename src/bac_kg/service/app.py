@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from bac_kg.service.access_log import AccessLog
 from bac_kg.service.envelope import Envelope
 from bac_kg.service.health import list_problems, tell_health
 from bac_kg.service.openapi import describe_api
@@ -40,13 +39,11 @@ ROUTES = (
 )
 
 
-def build_app(service: Service, log: Callable[[str], object] | None = None, *, behind_proxy: bool = False) -> Starlette:
+def build_app(service: Service, log: Callable[[str], object] | None = None, *, behind_proxy: bool = False) -> Envelope:
     """Return the application of a service; ``log`` gets one line of JSON for each request."""
 
     @contextlib.asynccontextmanager
     async def watching(app: Starlette) -> AsyncIterator[None]:
-        import asyncio
-
         watcher = asyncio.get_running_loop().create_task(service.watch())
         try:
             yield
@@ -57,12 +54,11 @@ def build_app(service: Service, log: Callable[[str], object] | None = None, *, b
     app = Starlette(
         routes=ROUTES,
         lifespan=watching,
-        middleware=[Middleware(Envelope, service=service), Middleware(AccessLog, write=log)],
         exception_handlers={ProblemError: tell_problem, HTTPException: tell_http_error, Exception: tell_fault},
     )
     app.state.service = service
     app.state.behind_proxy = behind_proxy
-    return app
+    return Envelope(app, service, log)
 
 
 async def tell_problem(request: Request, error: Exception) -> Response:
@@ -82,6 +78,6 @@ async def tell_http_error(request: Request, error: Exception) -> Response:
 
 
 async def tell_fault(request: Request, error: Exception) -> Response:
-    """Answer that the service has a fault; Starlette raises it again, and the server logs it."""
+    """Answer that the service has a fault; Starlette raises the exception again, so that the server logs it."""
     problem = Problem("fault", "the request failed", "tell the maintainers")
     return problem_response(problem, request.headers.get("accept", ""))

@@ -38,7 +38,15 @@ TRIPLES = (
 )
 SAVED = (*ROWS, Format(MARKDOWN, "text/markdown"), Format(SPREADSHEET, "text/csv"))
 # What clients write in ?format= beside the names themselves; json and xml mean both kinds of answers.
-_SYNONYMS = {"ttl": "turtle", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "json-ld": "jsonld", "rdf": "rdfxml", "rdf+xml": "rdfxml"}
+_SYNONYMS = {
+    "ttl": "turtle",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "nquads": "nq",
+    "json-ld": "jsonld",
+    "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+}
 _BOTH = {"json": "jsonld", "xml": "rdfxml"}
 
 ENGINE_ROWS = FORMATS

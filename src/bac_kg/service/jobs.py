@@ -58,7 +58,7 @@ def answer_sparql(snapshot: Snapshot, job: Header) -> Reply:
             found.serialize(sink, format=ENGINE_ROWS[name])
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed while it ran: {error}", fix="simplify the query, or run it step by step") from None
-    return Reply(sink.content(), media, constant=not _CHANGES.search(text))
+    return Reply(sink.getvalue(), media, constant=not _CHANGES.search(text))
 
 
 def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
@@ -93,26 +93,17 @@ _WRITERS: Mapping[str, Callable[[Answer], bytes]] = {
 }
 
 
-class _Capped(io.RawIOBase):
+class _Capped(io.BytesIO):
     """A sink that refuses more than so many bytes: a result is whole or an error, never cut."""
 
     def __init__(self, most: int) -> None:
-        self._parts: list[bytes] = []
-        self._left = most
+        super().__init__()
         self._most = most
 
-    def writable(self) -> bool:
-        return True
-
     def write(self, data: Any) -> int:
-        self._left -= len(data)
-        if self._left < 0:
+        if self.tell() + len(data) > self._most:
             raise _too_large(f"{self._most >> 20} MB")
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def content(self) -> bytes:
-        return b"".join(self._parts)
+        return super().write(data)
 
 
 def _write_triples(found: ox.QueryTriples, name: str, sink: _Capped, most: int) -> None:

@@ -58,7 +58,13 @@ def _operation(name: str, summary: str, parameters: list[Node], content: Node, *
 
 
 def _saved(query: SavedQuery) -> Node:
-    ending = {"name": "ending", "in": "path", "required": True, "description": "The format", "schema": {"enum": [each.name for each in SAVED]}}
+    ending = {
+        "name": "ending",
+        "in": "path",
+        "required": True,
+        "description": "The format",
+        "schema": {"enum": [each.name for each in SAVED]},
+    }
     parameters = [ending, *(_parameter(each) for each in query.parameters.values())]
     media = {each.media for each in SAVED}
     return _operation(query.name, query.summary, parameters, _contents(media), *_statuses("400", "404", "429", "500", "503")) | {
@@ -94,7 +100,13 @@ def _sparql_post() -> Node:
         "application/sparql-query": {"schema": {"type": "string"}},
         "application/x-www-form-urlencoded": {"schema": form},
     }
-    found = _operation("sparql-post", "Answer a SPARQL 1.1 query", [], _contents(_sparql_medias()), *_statuses("400", "406", "408", "413", "415", "429", "500", "503"))
+    found = _operation(
+        "sparql-post",
+        "Answer a SPARQL 1.1 query",
+        [],
+        _contents(_sparql_medias()),
+        *_statuses("400", "406", "408", "413", "415", "429", "500", "503"),
+    )
     return found | {"requestBody": {"required": True, "content": body}}
 
 

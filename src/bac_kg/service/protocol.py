@@ -69,12 +69,12 @@ def _question(fields: list[tuple[str, str]], *, posted: bool) -> Question:
         raise ProblemError("request", f"the request has {len(queries)} queries, not one", fix="send one parameter 'query'")
     default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
     given = default is not None or named is not None
-    formats = values.get("format") or values.get("output") or [None]
+    formats = values.get("format") or values.get("output")
     return Question(
         queries[0] if queries else None,
         tuple(default or ()) if given else None,
         tuple(named or ()) if given else None,
-        formats[0],
+        formats[0] if formats else None,
     )
 
 

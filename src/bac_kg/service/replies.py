@@ -24,7 +24,11 @@ KINDS = {
     "slow-request": (408, "The request did not come in time", "The body took too long to arrive."),
     "too-long": (413, "The request is too long", "The query or form is larger than the limit."),
     "media-type": (415, "The media type does not fit", "A query is posted as application/sparql-query or as a form, in UTF-8."),
-    "over-budget": (429, "Your share of query time is used up", "Each client has a budget of query time; Retry-After says when to ask again."),
+    "over-budget": (
+        429,
+        "Your share of query time is used up",
+        "A client has a budget of query time; Retry-After says when to ask again.",
+    ),
     "fault": (500, "The service has a fault", "Not the query's fault; the maintainers can read in the log what came about."),
     "too-demanding": (500, "The query is too demanding", "It needs more memory than a query may have, or crashed the engine."),
     "busy": (503, "The service is busy", "All workers are busy; Retry-After says when to ask again."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvloop
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
@@ -68,8 +69,8 @@ async def _serve(settings: Settings) -> None:
         app,
         address=settings.host,
         port=settings.port,
-        interface="asgi",
-        http="1",
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
         websockets=False,
         backlog=_BACKLOG,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),

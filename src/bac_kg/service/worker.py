@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bac_kg.service.limits import Limits
     from bac_kg.service.snapshot import Snapshot
 
-_LOWER_PRIORITY = 5  # the front, which talks to everybody, goes first
 _KILOBYTES = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 
@@ -35,7 +34,6 @@ def run_worker(descriptor: int, snapshot: Snapshot) -> None:
 
 def restrict(kept: int, limits: Limits) -> None:
     """Take from this process every descriptor but one, the right to open any, and what memory it does not need."""
-    os.nice(_LOWER_PRIORITY)
     highest = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     os.closerange(0, kept)
     os.closerange(kept + 1, highest)

@@ -83,7 +83,9 @@ def refuse_size(tokens: tuple[Token, ...]) -> None:
     :raises QueryError: naming the limit.
     """
     if len(tokens) > MAX_TOKENS:
-        raise QueryError(f"the query has {len(tokens)} words and signs; the limit is {MAX_TOKENS}", fix="split the query, or shorten its lists")
+        raise QueryError(
+            f"the query has {len(tokens)} words and signs; the limit is {MAX_TOKENS}", fix="split the query, or shorten its lists"
+        )
     joined = count_joined(tokens)
     if joined > MAX_JOINED:
         raise QueryError(

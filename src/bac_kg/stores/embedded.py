@@ -22,7 +22,7 @@ from bac_kg.sparql.scanner import FORMS, Token, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 else:
     Protocol = object  # typing is a third of bare Python's start
 
@@ -157,7 +157,7 @@ class EmbeddedStore:
     def _query(self, text: str, *forms: str) -> Found:
         return self._run(text, scan(text), forms)
 
-    def _run(self, text: str, tokens: tuple[Token, ...], forms: Sequence[str], *graphs: list[ox.NamedNode]) -> Found:
+    def _run(self, text: str, tokens: tuple[Token, ...], forms: Sequence[str], *graphs: list[Any]) -> Found:
         refuse_other_form(tokens, *forms)
         refuse_nesting(tokens)
         refuse_foreign_graphs(tokens, self._graphs)
@@ -207,7 +207,7 @@ def _read_release(folder: str) -> bytes:
     return data
 
 
-def _nodes(iris: Sequence[str] | None) -> list[ox.NamedNode]:
+def _nodes(iris: Sequence[str] | None) -> list[Any]:
     return [ox.NamedNode(iri) for iri in iris or ()]
 
 
