@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from bac_kg.service.envelope import Envelope
 from bac_kg.service.health import list_problems, tell_health
+from bac_kg.service.linked import archive, crawlers
+from bac_kg.service.linked import routes as linked
 from bac_kg.service.openapi import describe_api
 from bac_kg.service.protocol import METHODS
 from bac_kg.service.replies import Problem, ProblemError
@@ -36,6 +38,9 @@ ROUTES = (
     Route("/openapi.json", describe_api),
     Route("/health", tell_health),
     Route("/problems", list_problems),
+    *linked.ROUTES,
+    *archive.ROUTES,
+    *crawlers.ROUTES,
 )
 
 
