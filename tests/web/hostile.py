@@ -107,7 +107,8 @@ BOMBS: dict[str, str] = {
     "regex": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER REGEX(STR(?c), CONCAT('(', STR(?f), ')+')) }",
     "values crossed": "SELECT (COUNT(*) AS ?n) { " + _many("VALUES ?x# { " + "1 " * 60 + "} ", 40) + "}",
     "hashes": "SELECT (COUNT(DISTINCT SHA512(CONCAT(STR(?a), STR(?f)))) AS ?n) { ?a ?b ?c . ?d ?e ?f }",
-    "service in a hang": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 1 OFFSET 4000000000",
+    "sorted without an order": "SELECT * { ?a ?b ?c } ORDER BY ?c",
+    "far offset": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 1 OFFSET 4000000000",
 }
 
 DOORS: dict[str, Callable[[str], str]] = {
