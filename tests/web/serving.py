@@ -56,7 +56,7 @@ class Running:
         """Send a request with these headers only; ``source`` is the address of this machine that it comes from."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=30, source_address=(source, 0) if source else None)
         try:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host="Host" in (headers or {}), skip_accept_encoding=True)
             for name, value in (headers or {}).items():
                 connection.putheader(name, value)
             if body or method == "POST":

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bac_kg.service.access_log import log_line
 from bac_kg.service.replies import Problem, ProblemError
-from bac_kg.service.responses import common_headers, problem_response
+from bac_kg.service.responses import common_headers, preflight, problem_response
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from bac_kg.service.released import Service
 
     Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+_READING = {"GET", "HEAD"}
 
 
 class Envelope:
@@ -61,7 +64,10 @@ class Envelope:
 
         try:
             route = self._fixed.get(scope["path"])
-            if route is not None and scope["method"] in (route.methods or ()):
+            methods = (route.methods if route is not None else None) or _READING
+            if scope["method"] == "OPTIONS":
+                await preflight(sorted(methods))(scope, receive, send_wrapped)
+            elif route is not None and scope["method"] in methods:
                 scope["app"] = self._app
                 request = Request(scope, receive)
                 response = await _answer(request, route.endpoint)

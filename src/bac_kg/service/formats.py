@@ -82,7 +82,7 @@ def negotiate(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | 
     >>> negotiate("", ROWS)[0].name, negotiate("image/png", ROWS)
     ('json', None)
     """
-    medias = {media: each for each in formats for media in (each.media, *each.also)}
+    medias = {each.media: each for each in formats} | {media: each for each in formats for media in each.also}
     media = best_media(accept, tuple(medias))
     return (medias[media], media) if media else None
 
