@@ -287,6 +287,20 @@ def test_the_addresses_that_the_client_knows_are_used(linked: Running) -> None:
     assert "Sitemap: http://graph.example.org/sitemap.xml" in body
 
 
+@pytest.mark.parametrize("path", ["/.well-known/void", "/.well-known/sparql-examples", "/dataset.ttl"])
+def test_a_host_that_makes_no_iri_is_passed_over(path: str, linked: Running) -> None:
+    answer = linked.send("GET", path, {"Host": "a<b>"})
+
+    assert answer.status == 200
+    assert f"<{linked.url}/sparql>" in answer.body.decode()
+
+
+def test_a_host_cannot_write_into_the_sitemap(linked: Running) -> None:
+    body = linked.send("GET", "/sitemap.xml", {"Host": "a<b>&c"}).body
+
+    assert b"<b>" not in body
+
+
 def test_a_page_forbids_scripts(linked: Running) -> None:
     policy = linked.get("/id/baclofen.html").headers["content-security-policy"]
 

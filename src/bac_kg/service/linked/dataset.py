@@ -8,7 +8,6 @@ from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 
 from bac_kg.namespaces import BASE, ENTITY, GRAPH, PREFIXES, RELEASE
 from bac_kg.service.linked.partitions import VOID, describe_partitions
-from bac_kg.service.replies import ProblemError
 
 if TYPE_CHECKING:
     from bac_kg.service.snapshot import Snapshot
@@ -26,29 +25,16 @@ def describe_dataset(snapshot: Snapshot, endpoint: str) -> list[Triple]:
     """Return what the release says of the data set, its statistics, and its services; ``endpoint`` is the address of the SPARQL endpoint.
 
     The counts are those that the endpoint gives: the ontology's blank nodes have IRIs there.
-
-    :raises ProblemError: if the address is no IRI.
     """
     told = snapshot.store.graph(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{GRAPH}dataset> {{ ?s ?p ?o }} }}")
     everything = snapshot.store.answer_stranger("CONSTRUCT WHERE { ?s ?p ?o }", None, None)  # as ``graph``, but not sorted
     assert isinstance(everything, QueryTriples)
     version = snapshot.release.version
     access = [
-        *_describe_access(read_endpoint(endpoint)),
+        *_describe_access(NamedNode(endpoint)),
         *(triple for name, media in DUMPS.items() for triple in describe_dump(version, name, media)),
     ]
     return [*told, *describe_partitions(everything, DATASET), *access]
-
-
-def read_endpoint(address: str) -> NamedNode:
-    """Return the endpoint's address as an IRI.
-
-    :raises ProblemError: if it is none, since the client's Host header made it.
-    """
-    try:
-        return NamedNode(address)
-    except ValueError:
-        raise ProblemError("request", "the Host header makes no IRI", fix="send the name of the host") from None
 
 
 def describe_dump(version: str, name: str, media: str) -> list[Triple]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from bac_kg.assembly.metadata import NOTICE
 from bac_kg.assembly.skolem import unskolemise
@@ -19,7 +19,7 @@ from bac_kg.service.linked.addresses import (
     Thing,
 )
 from bac_kg.service.linked.context import write_context
-from bac_kg.service.linked.dataset import describe_dataset, read_endpoint
+from bac_kg.service.linked.dataset import describe_dataset
 from bac_kg.service.linked.describing import (
     Description,
     describe_document,
@@ -59,11 +59,8 @@ def describe(snapshot: Snapshot, job: Header) -> Reply:
 
 
 def write_examples(snapshot: Snapshot, job: Header) -> Reply:
-    """Return all saved queries as sparql-examples in the format of ``ending``.
-
-    :raises ProblemError: if ``endpoint`` is no IRI.
-    """
-    examples = describe_examples(snapshot.queries.values(), read_endpoint(job["endpoint"]))
+    """Return all saved queries as sparql-examples in the format of ``ending``, to be asked at ``endpoint``."""
+    examples = describe_examples(snapshot.queries.values(), NamedNode(job["endpoint"]))
     body = write_document([*examples, *describe_release(snapshot)], job["ending"], snapshot.release, NOTICE)
     return Reply(body, _MEDIA[job["ending"]])
 
@@ -89,7 +86,7 @@ def _content(snapshot: Snapshot, thing: Thing, endpoint: str) -> list[Triple]:
     if thing == Thing("", DATASET):
         return [*describe_dataset(snapshot, endpoint), *about]
     if thing.segment == "query":
-        return [*describe_examples([snapshot.queries[thing.name]], read_endpoint(endpoint)), *about]
+        return [*describe_examples([snapshot.queries[thing.name]], NamedNode(endpoint)), *about]
     return unskolemise([*describe_thing(snapshot, thing), *about])
 
 

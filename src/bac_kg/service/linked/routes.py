@@ -130,7 +130,10 @@ def see_other(path: str, headers: dict[str, str]) -> Response:
 
 
 def find_site(request: Request) -> str:
-    """Return the address of this service as the client knows it: scheme and host, without a slash at the end."""
+    """Return the address of this service as the client knows it: scheme and host, without a slash at the end.
+
+    Starlette takes the address that the service listens at in place of a Host header that is none.
+    """
     scheme = request.url.scheme
     if request.app.state.behind_proxy and request.headers.get("x-forwarded-proto", "").strip() in ("http", "https"):
         scheme = request.headers["x-forwarded-proto"].strip()
