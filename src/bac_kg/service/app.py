@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bac_kg.service.envelope import Envelope
 from bac_kg.service.health import list_problems, tell_health
 from bac_kg.service.linked import archive, crawlers
-from bac_kg.service.linked import routes as linked
+from bac_kg.service.linked.routes import build_routes
 from bac_kg.service.openapi import describe_api
 from bac_kg.service.protocol import METHODS
 from bac_kg.service.replies import Problem, ProblemError
@@ -38,7 +38,7 @@ ROUTES = (
     Route("/openapi.json", describe_api),
     Route("/health", tell_health),
     Route("/problems", list_problems),
-    *linked.ROUTES,
+    *build_routes(),
     *archive.ROUTES,
     *crawlers.ROUTES,
 )

@@ -30,7 +30,7 @@ from bac_kg.service.linked.describing import (
 )
 from bac_kg.service.linked.examples import describe_examples
 from bac_kg.service.linked.finding import find, list_names, resolve
-from bac_kg.service.linked.pages import PAGES, render_generic
+from bac_kg.service.linked.pages import render_generic
 from bac_kg.service.linked.writing import write_document
 from bac_kg.service.replies import Reply
 
@@ -52,8 +52,7 @@ def describe(snapshot: Snapshot, job: Header) -> Reply:
     found = find(snapshot, thing)
     if ending == HTML:
         said = unskolemise([*describe_thing(snapshot, thing), *describe_document(snapshot, thing)])
-        page = PAGES.get(thing.segment or thing.name, render_generic)
-        return Reply(page(snapshot, Description(thing, found, tuple(said))), _MEDIA[HTML])
+        return Reply(render_generic(snapshot, Description(thing, found, tuple(said))), _MEDIA[HTML])
     body = write_document(_content(snapshot, thing, job["endpoint"]), ending, snapshot.release, NOTICE, thing.iri)
     return Reply(body, _MEDIA[ending])
 

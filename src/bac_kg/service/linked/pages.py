@@ -1,4 +1,4 @@
-"""The page of a thing: a plain one for every kind, and the table in which a kind gets a page of its own."""
+"""The plain page of a thing, for kinds that have no page of their own, and for what was withdrawn."""
 
 from __future__ import annotations
 
@@ -13,16 +13,12 @@ from bac_kg.service.linked.addresses import HTML, RDF_FORMATS, find_thing
 from bac_kg.service.linked.schema_org import LICENCE, build_page, embed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from pyoxigraph import BlankNode, Triple
 
     from bac_kg.service.linked.describing import Description
     from bac_kg.service.snapshot import Snapshot
-
-# The seam for the site: segment (or the name of a thing at the root) → what makes the page of its things, run in a worker. A renderer opens
-# no file; its templates are read before the fork. What is not in the table gets the plain page.
-PAGES: Mapping[str, Callable[[Snapshot, Description], bytes]] = {}
 
 _PROPERTIES = "SELECT DISTINCT ?property ?label { VALUES ?property { %s } ?property rdfs:label ?label } ORDER BY ?property ?label"
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")

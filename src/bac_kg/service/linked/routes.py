@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
@@ -19,18 +20,43 @@ from bac_kg.service.replies import ProblemError, Reply
 from bac_kg.service.responses import answer_response, header_text, make_etag, matches, not_modified
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
     from starlette.requests import Request
 
     from bac_kg.service.formats import Format
     from bac_kg.service.frames import Header
     from bac_kg.service.released import Released
 
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+_NO_PAGES: Mapping[str, Endpoint] = MappingProxyType({})
 _READ_HERE = ("resolve", "addresses")  # jobs whose reply the front itself reads
 # A page without scripts; the data block for search engines is none, and its style comes from here.
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
-async def answer_thing(request: Request) -> Response:
+def build_routes(pages: Mapping[str, Endpoint] = _NO_PAGES) -> tuple[Route, ...]:
+    """Return the routes of linked data.
+
+    ``pages`` are those of the site by segment (``id``), or by path for what stands at the root (``/ontology``): each answers a request
+    whose path parameter ``name`` is the thing's. What has none gets the plain page.
+    """
+
+    async def answer(request: Request) -> Response:
+        return await answer_thing(request, pages)
+
+    return (
+        *(Route(path, answer) for name in ROOTS for path in (f"/{name}", f"/{name}.{{ending}}")),
+        Route("/ontology/", answer),
+        *(Route(f"/{segment}/{{name}}", answer) for segment in (*SEGMENTS, GENID) if segment != "release"),
+        Route("/.well-known/void", answer_void),
+        Route("/.well-known/sparql-examples", answer_examples),
+        Route("/context.jsonld", answer_context),
+    )
+
+
+async def answer_thing(request: Request, pages: Mapping[str, Endpoint]) -> Response:
     """Answer for a thing or one of its documents.
 
     :raises ProblemError: if there is no such thing, or no such format of it.
@@ -43,7 +69,7 @@ async def answer_thing(request: Request) -> Response:
         query = request.scope["query_string"].decode("latin-1")
         return see_other(f"/queries/{thing.name}" + (f"?{query}" if query else ""), {"link": write_links(thing, "")})
     if ending:
-        return await answer_document(request, thing, ending, found)
+        return await answer_document(request, thing, ending, found, pages)
     chosen = choose(request, FORMATS).name
     if found.gone:
         return await answer_document(request, thing, chosen, found)
@@ -51,10 +77,21 @@ async def answer_thing(request: Request) -> Response:
     return see_other(thing.path(chosen), {"link": links, "vary": "Accept"})
 
 
-async def answer_document(request: Request, thing: Thing, ending: str, found: Found) -> Response:
+async def answer_document(request: Request, thing: Thing, ending: str, found: Found, pages: Mapping[str, Endpoint] = _NO_PAGES) -> Response:
     """Answer with the document on a thing, with 410 if it was withdrawn."""
-    job = {"job": "describe", "segment": thing.segment, "name": thing.name, "ending": ending, "endpoint": find_site(request) + "/sparql"}
-    response = await answer_job(request, job, 410 if found.gone else 200)
+    page = pages.get(thing.segment or f"/{thing.name}") if ending == HTML and not found.gone else None
+    if page is not None:
+        request.scope["path_params"] = {"name": thing.name}
+        response = await page(request)
+    else:
+        job = {
+            "job": "describe",
+            "segment": thing.segment,
+            "name": thing.name,
+            "ending": ending,
+            "endpoint": find_site(request) + "/sparql",
+        }
+        response = await answer_job(request, job, 410 if found.gone else 200)
     items = _dumps(request) if thing == Thing("", "dataset") and ending == HTML else []
     response.headers["link"] = write_links(thing, ending, found.types, found.successors, items)
     if found.note:
@@ -144,14 +181,3 @@ def _dumps(request: Request) -> list[str]:
     released, folder = request.app.state.service.released, request.app.state.service.folder
     release: Any = list_releases(folder).get(released.version)
     return [f"/release/{release.version}/{name}" for name in DUMPS if release and name in release.files]
-
-
-ROUTES = (
-    *(Route(f"/{name}", answer_thing) for name in ROOTS),
-    *(Route(f"/{name}.{{ending}}", answer_thing) for name in ROOTS),
-    Route("/ontology/", answer_thing),
-    *(Route(f"/{segment}/{{name}}", answer_thing) for segment in (*SEGMENTS, GENID) if segment != "release"),
-    Route("/.well-known/void", answer_void),
-    Route("/.well-known/sparql-examples", answer_examples),
-    Route("/context.jsonld", answer_context),
-)
