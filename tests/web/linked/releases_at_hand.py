@@ -6,6 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
+from bac_kg.project import read_project
+
+PROJECT = read_project(Path(__file__).parents[3])
+VERSION, DATE = PROJECT.version, PROJECT.release_date
 BASE = "https://w3id.org/bac-kg/"
 OLD_TRIG = (
     b"<https://w3id.org/bac-kg/graph/entities> { <https://w3id.org/bac-kg/id/baclofen> a <https://w3id.org/bac-kg/ontology/Substance> . }\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from releases_at_hand import DATE, VERSION
 from serving import Running
 
 from bac_kg.namespaces import PREFIXES
@@ -58,5 +59,5 @@ def test_no_term_has_the_name_of_a_prefix(context: Any) -> None:
 
 
 def test_it_names_release_date_and_notice(context: Any) -> None:
-    assert (context["release"], context["date"]) == ("0.1.0", "2026-11-25")
+    assert (context["release"], context["date"]) == (VERSION, DATE)
     assert "Not clinical advice" in context["notice"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from releases_at_hand import VERSION
 
 from bac_kg.namespaces import SKOLEM
 from bac_kg.service.linked.jobs import LINKED_JOBS
@@ -24,7 +25,7 @@ ROWS = tuple(name for name in SEGMENTS if name not in ("graph", "query"))
 GRAPHS = ("ontology", "entities", "statements", "evidence", "sources", "mappings", "shortcuts", "inferred", "explanations", "dataset")
 RDF = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
 RELEASE_LINES = (
-    f'<{BASE}dataset> <http://www.w3.org/ns/dcat#version> "0.1.0"',
+    f'<{BASE}dataset> <http://www.w3.org/ns/dcat#version> "{VERSION}"',
     f"<{BASE}dataset> <http://purl.org/dc/terms/description> ",
     f"<{BASE}dataset> <http://purl.org/dc/terms/issued> ",
 )

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from releases_at_hand import OLD_TRIG
+from releases_at_hand import DATE, OLD_TRIG, VERSION
 from serving import Running
 
 BASE = "https://w3id.org/bac-kg/"
@@ -22,7 +22,7 @@ STEMS = [
     "/id/baclofen",
     "/source/nhs-baclofen",
     "/graph/statements",
-    "/release/0.1.0",
+    f"/release/{VERSION}",
     "/release/0.0.9",
     "/dataset",
     "/alignment",
@@ -74,7 +74,7 @@ def test_a_document_is_in_the_format_of_its_ending_whatever_accept_says(ending: 
 def test_every_response_names_release_date_notice_and_licence(ending: str, linked: Running, stems: list[str]) -> None:
     answers = [linked.get(path) for stem in stems for path in (stem, f"{stem}.{ending}")]
 
-    assert {(each.headers["bac-kg-release"], each.headers["bac-kg-date"]) for each in answers} == {("0.1.0", "2026-11-25")}
+    assert {(each.headers["bac-kg-release"], each.headers["bac-kg-date"]) for each in answers} == {(VERSION, DATE)}
     assert all("Not clinical advice" in each.headers["bac-kg-notice"] for each in answers)
     assert all('<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in each.headers["link"] for each in answers)
     assert all(
@@ -150,7 +150,7 @@ def test_a_deprecated_term_still_means_what_it_meant(linked: Running) -> None:
         ("/graph/statment", "did you mean /graph/statements?"),
         ("/query/adverse-efects", "did you mean /query/adverse-effects?"),
         ("/id/adverse-effects", "/queries/adverse-effects?"),
-        ("/release/0.0.8", "the releases here are 0.1.0, 0.0.9"),
+        ("/release/0.0.8", f"the releases here are {VERSION}, 0.0.9"),
         ("/id/zzzzzzzz", "/sitemap.xml lists all addresses"),
         ("/id/" + "z" * 5000, "/sitemap.xml lists all addresses"),
         ("/id/%3E%20%3C", "/sitemap.xml lists all addresses"),
@@ -165,7 +165,7 @@ def test_an_unknown_address_is_told_with_what_is_near(path: str, fix: str, linke
     assert fix in answer.json["fix"]
 
 
-@pytest.mark.parametrize("path", ["/id/baclofen", "/ontology/", "/release/0.1.0", "/.well-known/void", "/.well-known/sparql-examples"])
+@pytest.mark.parametrize("path", ["/id/baclofen", "/ontology/", f"/release/{VERSION}", "/.well-known/void", "/.well-known/sparql-examples"])
 def test_a_format_that_there_is_not_is_refused(path: str, linked: Running) -> None:
     answer = linked.get(path, "image/png")
 
@@ -180,7 +180,7 @@ def test_a_thing_can_only_be_read(method: str, linked: Running) -> None:
     assert (answer.status, "GET" in answer.headers["allow"]) == (405, True)
 
 
-@pytest.mark.parametrize("path", ["/id/baclofen.ttl", "/release/0.1.0.ttl", "/.well-known/sparql-examples", "/context.jsonld"])
+@pytest.mark.parametrize("path", ["/id/baclofen.ttl", f"/release/{VERSION}.ttl", "/.well-known/sparql-examples", "/context.jsonld"])
 def test_a_document_that_the_client_has_is_not_sent_again(path: str, linked: Running) -> None:
     first = linked.get(path)
     second = linked.get(path, If_None_Match=first.headers["etag"])
@@ -235,7 +235,7 @@ def test_an_axiom_that_no_term_holds_leads_to_the_ontology(linked: Running) -> N
 
 
 def test_all_releases_are_listed_the_newest_first(linked: Running) -> None:
-    assert [each["version"] for each in linked.get("/release").json] == ["0.1.0", "0.0.9"]
+    assert [each["version"] for each in linked.get("/release").json] == [VERSION, "0.0.9"]
 
 
 def test_a_file_of_an_old_release_is_as_it_was_published(linked: Running) -> None:
@@ -245,8 +245,8 @@ def test_a_file_of_an_old_release_is_as_it_was_published(linked: Running) -> Non
 
 
 def test_a_release_tells_size_and_hash_of_its_files(linked: Running) -> None:
-    manifest = linked.get("/release/0.1.0/manifest.json").json
-    body = linked.get("/release/0.1.0.nt").body.decode()
+    manifest = linked.get(f"/release/{VERSION}/manifest.json").json
+    body = linked.get(f"/release/{VERSION}.nt").body.decode()
 
     assert manifest["files"]["bac-kg.trig"]["sha256"] in body
     assert f'"{manifest["files"]["bac-kg.nq"]["bytes"]}"' in body

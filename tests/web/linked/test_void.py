@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 import pytest
+from releases_at_hand import DATE, VERSION
 from serving import Running, running_service
 
 PREFIXES = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX voidext: <http://ldf.fi/void-ext#> PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -99,7 +100,7 @@ def test_the_data_set_is_described_for_catalogues(described: ox.Store, linked: R
     }"""
     rows = select(described, text)
 
-    assert [row[1:4] for row in rows] == [("0.1.0", "2026-11-25", f"{linked.url}/sparql")]
+    assert [row[1:4] for row in rows] == [(VERSION, DATE, f"{linked.url}/sparql")]
 
 
 def test_every_distribution_can_be_fetched(described: ox.Store, linked: Running) -> None:
