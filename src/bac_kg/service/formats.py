@@ -13,7 +13,7 @@ from bac_kg.sparql.answer import FORMATS
 MARKDOWN, SPREADSHEET = "md", "spreadsheet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: a hash of all fields at each request costs
 class Format:
     """A format by its name in ``?format=`` and URL suffixes: the media type sent, and others that clients ask for it by."""
 

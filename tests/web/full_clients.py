@@ -1,0 +1,41 @@
+"""Clients that .ci/full installs: roqet of Rasqal, Comunica. The name keeps the file out of the quick tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+
+from serving import Running
+
+LABEL = "SELECT ?label WHERE { <https://w3id.org/bac-kg/id/baclofen> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+SOURCES = "SELECT (COUNT(?source) AS ?n) WHERE { ?source a <https://w3id.org/bac-kg/ontology/Source> }"
+
+
+def run(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+def comunica(service: Running, query: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(
+        run(os.environ["BAC_KG_COMUNICA"], f"sparql@{service.url}/sparql", query, "-t", "application/json")
+    )
+    return found
+
+
+def test_roqet_reads_rows(service: Running) -> None:
+    told = run("roqet", "--quiet", "--protocol", f"{service.url}/sparql", "--exec", LABEL, "--results", "csv")
+
+    assert told.split() == ["label", "baclofen"]
+
+
+def test_comunica_sends_a_whole_query(service: Running) -> None:
+    assert comunica(service, LABEL) == [{"label": '"baclofen"@en'}]
+
+
+def test_comunica_counts_what_the_service_counts(service: Running) -> None:
+    expected = service.query(SOURCES, "text/csv").body.split()[1].decode()
+
+    (row,) = comunica(service, SOURCES)
+
+    assert row["n"].startswith(f'"{expected}"')
