@@ -82,8 +82,11 @@ def settle(processes: list[int]) -> None:
 
 def ticks(process: int) -> int:
     """Return the processor time that a process and its children have used, in ticks."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    below = [int(child) for task in Path(f"/proc/{process}/task").iterdir() for child in (task / "children").read_text().split()]
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        below = [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except FileNotFoundError:  # a worker that has just been replaced
+        return 0
     return int(fields[11]) + int(fields[12]) + sum(ticks(child) for child in below)
 
 

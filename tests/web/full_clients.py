@@ -16,26 +16,22 @@ def run(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
-def comunica(service: Running, query: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(
-        run(os.environ["BAC_KG_COMUNICA"], f"sparql@{service.url}/sparql", query, "-t", "application/json")
-    )
+def comunica(service: Running, query: str) -> list[dict[str, dict[str, str]]]:
+    """Return the rows that Comunica prints; its version 4 leaves language tags out, from whatever endpoint."""
+    told = run(os.environ["BAC_KG_COMUNICA"], f"sparql@{service.url}/sparql", query, "-t", "application/sparql-results+json")
+    found: list[dict[str, dict[str, str]]] = json.loads(told)["results"]["bindings"]
     return found
 
 
 def test_roqet_reads_rows(service: Running) -> None:
-    told = run("roqet", "--quiet", "--protocol", f"{service.url}/sparql", "--exec", LABEL, "--results", "csv")
-
-    assert told.split() == ["label", "baclofen"]
+    assert 'row: [label=string("baclofen"@en)]' in run("roqet", "-p", f"{service.url}/sparql", "-e", LABEL)
 
 
-def test_comunica_sends_a_whole_query(service: Running) -> None:
-    assert comunica(service, LABEL) == [{"label": '"baclofen"@en'}]
+def test_comunica_reads_rows(service: Running) -> None:
+    assert [row["label"]["value"] for row in comunica(service, LABEL)] == ["baclofen"]
 
 
 def test_comunica_counts_what_the_service_counts(service: Running) -> None:
     expected = service.query(SOURCES, "text/csv").body.split()[1].decode()
 
-    (row,) = comunica(service, SOURCES)
-
-    assert row["n"].startswith(f'"{expected}"')
+    assert [row["n"]["value"] for row in comunica(service, SOURCES)] == [expected]
