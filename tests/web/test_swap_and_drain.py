@@ -120,6 +120,15 @@ def test_a_log_line_tells_who_asked_what_and_how_it_ended() -> None:
     assert (third["status"], third["path"]) == (400, "/queries/classes.csv")
 
 
+@pytest.mark.parametrize(("options", "client"), [(["--proxy"], "192.0.2.9"), ([], "127.0.0.1")])
+def test_behind_a_proxy_its_own_entry_tells_who_asks(options: list[str], client: str) -> None:
+    with running_service("--workers", "1", *options) as running:
+        running.get("/sparql?query=ASK%7B%7D", X_Forwarded_For="10.0.0.1, 192.0.2.9")
+        (line,) = read_lines(running, 1)
+
+    assert line["client"] == client
+
+
 @pytest.mark.parametrize(
     ("options", "code", "told"),
     [
