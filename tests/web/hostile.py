@@ -96,7 +96,11 @@ BOMBS: dict[str, str] = {
     "sorted cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
     "grouped cross product": "SELECT ?a (GROUP_CONCAT(?f) AS ?x) { ?a ?b ?c . ?d ?e ?f } GROUP BY ?a",
     "distinct cross product": "SELECT DISTINCT ?a ?d ?f { ?a ?b ?c . ?d ?e ?f }",
-    "doubled text": "SELECT (STRLEN(?z) AS ?n) { BIND('" + "x" * 1000 + "' AS ?a0) " + "".join(f"BIND(CONCAT(?a{i},?a{i}) AS ?a{i + 1}) " for i in range(30)) + "BIND(?a30 AS ?z) }",
+    "doubled text": "SELECT (STRLEN(?z) AS ?n) { BIND('"
+    + "x" * 1000
+    + "' AS ?a0) "
+    + "".join(f"BIND(CONCAT(?a{i},?a{i}) AS ?a{i + 1}) " for i in range(30))
+    + "BIND(?a30 AS ?z) }",
     "replaced text": "SELECT (REPLACE(REPLACE(REPLACE(?x, 'x', ?x), 'x', ?x), 'x', ?x) AS ?y) { BIND('" + "x" * 1100 + "' AS ?x) }",
     "paths everywhere": "SELECT (COUNT(*) AS ?n) { ?a (!bac:none)* ?b . ?b (!bac:none)* ?c }",
     "paths in paths": "SELECT (COUNT(*) AS ?n) { ?a ((!bac:none)*/(^!bac:none)*)* ?b }",

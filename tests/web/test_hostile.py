@@ -53,7 +53,7 @@ def attack() -> Attack:
             return {name: running.query(BOMBS[name], source=place) for name in names}
 
         def ask_honestly() -> list[tuple[float, Answer]]:
-            found = []
+            found: list[tuple[float, Answer]] = []
             while not done.is_set():
                 started = time.perf_counter()
                 answer = running.query(f"{LABEL} # {len(found)}")  # never from the cache

@@ -10,14 +10,23 @@ import xml.etree.ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
-from serving import JSON_ROWS, LABEL, Running
+from serving import JSON_ROWS, LABEL, RELEASE, Running
 
 from bac_kg.queries.catalogue import read_catalogue
 from bac_kg.service.formats import ROWS, SAVED, TRIPLES
-from serving import RELEASE
 
 CONSTRUCT = "CONSTRUCT WHERE { bacr:baclofen rdfs:label ?label }"
-RDF_FORMATS = {each.media_type: each for each in (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML, ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)}
+RDF_FORMATS = {
+    each.media_type: each
+    for each in (
+        ox.RdfFormat.TURTLE,
+        ox.RdfFormat.N_TRIPLES,
+        ox.RdfFormat.RDF_XML,
+        ox.RdfFormat.TRIG,
+        ox.RdfFormat.N_QUADS,
+        ox.RdfFormat.JSON_LD,
+    )
+}
 ROW_FORMATS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "tsv": ox.QueryResultsFormat.TSV}
 
 
@@ -48,7 +57,10 @@ def test_triples_come_in_each_format_by_accept_and_by_name(service: Running, for
     answer = service.query(CONSTRUCT, media) if how == "accept" else service.query(CONSTRUCT, format=name)
 
     found = {str(quad.triple) for quad in ox.parse(answer.body, format=RDF_FORMATS[media])}
-    assert (answer.media, found) == (media, {'<https://w3id.org/bac-kg/id/baclofen> <http://www.w3.org/2000/01/rdf-schema#label> "baclofen"@en'})
+    assert (answer.media, found) == (
+        media,
+        {'<https://w3id.org/bac-kg/id/baclofen> <http://www.w3.org/2000/01/rdf-schema#label> "baclofen"@en'},
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,14 @@ def test_the_accept_header_is_heeded(service: Running, accept: str, media: str) 
 
 @pytest.mark.parametrize(
     ("query", "accept", "format"),
-    [(LABEL, "image/png", ""), (LABEL, "text/turtle", ""), (CONSTRUCT, "text/csv", ""), (LABEL, "", "turtle"), (LABEL, "*/*", "pdf"), (LABEL, "*/*;q=0", "")],
+    [
+        (LABEL, "image/png", ""),
+        (LABEL, "text/turtle", ""),
+        (CONSTRUCT, "text/csv", ""),
+        (LABEL, "", "turtle"),
+        (LABEL, "*/*", "pdf"),
+        (LABEL, "*/*;q=0", ""),
+    ],
 )
 def test_a_format_that_there_is_not_is_406(service: Running, query: str, accept: str, format: str) -> None:
     answer = service.query(query, accept, **({"format": format} if format else {}))
@@ -179,11 +198,17 @@ def test_a_syntax_error_shows_the_place_and_what_was_meant(service: Running) -> 
         "       ^",
         "  fix: did you mean bac:? Otherwise write PREFIX bca: <…> at the top",
     ]
-    assert (problem.json["type"], problem.json["fix"]) == ("/problems#query", "did you mean bac:? Otherwise write PREFIX bca: <…> at the top")
+    assert (problem.json["type"], problem.json["fix"]) == (
+        "/problems#query",
+        "did you mean bac:? Otherwise write PREFIX bca: <…> at the top",
+    )
 
 
 def test_prefixes_of_the_project_may_be_left_out_and_given_another_meaning(service: Running) -> None:
-    assert service.query("PREFIX bacr: <https://example.org/> SELECT (STR(bacr:a) AS ?x) {}", "text/csv").body == b"x\r\nhttps://example.org/a\r\n"
+    assert (
+        service.query("PREFIX bacr: <https://example.org/> SELECT (STR(bacr:a) AS ?x) {}", "text/csv").body
+        == b"x\r\nhttps://example.org/a\r\n"
+    )
 
 
 @pytest.mark.parametrize("size", [66_000, 200_000])
@@ -203,7 +228,9 @@ def test_a_packed_request_is_refused(service: Running) -> None:
     assert service.send("POST", "/sparql", headers, gzip.compress(b"ASK {}")).status == 415
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql/", "/queries/", "/nothing", "/../etc/passwd", "/queries/classes.csv/x", "/%00", "/sparql%3Fquery"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql/", "/queries/", "/nothing", "/../etc/passwd", "/queries/classes.csv/x", "/%00", "/sparql%3Fquery"]
+)
 def test_an_unknown_address_is_404(service: Running, path: str) -> None:
     answer = service.get(path)
 
@@ -218,7 +245,9 @@ def test_the_endpoint_describes_itself_when_there_is_no_query(service: Running) 
     sd = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
     endpoint = f"<{service.url}/sparql>"
     assert said.query(sd + f"ASK {{ {endpoint} a sd:Service ; sd:endpoint {endpoint} ; sd:supportedLanguage sd:SPARQL11Query }}")
-    graphs = said.query(sd + "SELECT ?name ?size { ?set sd:namedGraph [ sd:name ?name ; sd:graph [ <http://rdfs.org/ns/void#triples> ?size ] ] }")
+    graphs = said.query(
+        sd + "SELECT ?name ?size { ?set sd:namedGraph [ sd:name ?name ; sd:graph [ <http://rdfs.org/ns/void#triples> ?size ] ] }"
+    )
     assert isinstance(graphs, ox.QuerySolutions)
     manifest = json.loads((RELEASE / "manifest.json").read_text(encoding="utf-8"))
     assert {row["name"].value.rpartition("/")[2]: int(row["size"].value) for row in graphs} == manifest["quads"]
@@ -259,7 +288,16 @@ def test_a_spreadsheet_gets_no_formulas() -> None:
     rows = [{"x": {"type": "literal", "value": value}} for value in values]
     written = write_spreadsheet(Answer.from_json(json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": rows}}).encode()))
 
-    assert [row[0] for row in csv.reader(io.StringIO(written.decode(), newline=""))] == ["x", "'=1+1", "'+1", "'-1", "'@a", "'\tx", "fine", "a=b"]
+    assert [row[0] for row in csv.reader(io.StringIO(written.decode(), newline=""))] == [
+        "x",
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@a",
+        "'\tx",
+        "fine",
+        "a=b",
+    ]
 
 
 def test_variable_names_cannot_break_out_of_an_answer(service: Running) -> None:

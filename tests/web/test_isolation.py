@@ -77,7 +77,9 @@ def test_a_worker_is_limited(workers: list[int]) -> None:
     assert limits["Max address space"] == [str(Limits().memory)] * 2
 
 
-@pytest.mark.parametrize("attempt", ["open('/etc/hostname')", "socket.socket()", "os.pipe()", "subprocess.Popen(['true'])", "open('/tmp/x', 'w')"])
+@pytest.mark.parametrize(
+    "attempt", ["open('/etc/hostname')", "socket.socket()", "os.pipe()", "subprocess.Popen(['true'])", "open('/tmp/x', 'w')"]
+)
 def test_a_restricted_process_can_open_nothing(attempt: str) -> None:
     code = (
         "import os, socket, subprocess; from bac_kg.service.worker import restrict; from bac_kg.service.limits import Limits\n"
@@ -159,7 +161,7 @@ def test_the_service_outlives_its_workers_and_its_zygote(victim: str) -> None:
     with running_service("--workers", "2", "--quiet") as running:
         (zygote,) = children(running.process.pid)
         os.kill(zygote if victim == "zygote" else children(zygote)[0], signal.SIGKILL)
-        statuses = []
+        statuses: list[int] = []
         while len(statuses) < 2000 and statuses[-3:] != [200, 200, 200]:
             statuses.append(running.get("/health").status)
 

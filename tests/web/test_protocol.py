@@ -37,7 +37,9 @@ def test_query_post_direct(service: Running) -> None:
     [
         pytest.param({"default-graph-uri": DATASET}, f"ASK {{ {A_DATASET} }}", True, id="query_dataset_default_graph"),
         pytest.param({"default-graph-uri": SOURCES}, f"ASK {{ {A_DATASET} }}", False, id="another_default_graph"),
-        pytest.param({"default-graph-uri": [DATASET, SOURCES]}, f"ASK {{ {A_DATASET} . {A_SOURCE} }}", True, id="query_dataset_default_graphs"),
+        pytest.param(
+            {"default-graph-uri": [DATASET, SOURCES]}, f"ASK {{ {A_DATASET} . {A_SOURCE} }}", True, id="query_dataset_default_graphs"
+        ),
         pytest.param({"named-graph-uri": [DATASET, SOURCES]}, "ASK { GRAPH ?g { ?s ?p ?o } }", True, id="query_dataset_named_graphs"),
         pytest.param({"named-graph-uri": [DATASET, SOURCES]}, "ASK { ?s ?p ?o }", False, id="no_default_graph_beside_named_ones"),
         pytest.param({"default-graph-uri": [DATASET]}, "ASK { GRAPH ?g { ?s ?p ?o } }", False, id="no_named_graph_beside_a_default_one"),
@@ -48,7 +50,9 @@ def test_query_post_direct(service: Running) -> None:
             id="query_dataset_full",
         ),
         pytest.param({"default-graph-uri": DATASET}, f"ASK FROM <{SOURCES}> {{ {A_DATASET} }}", True, id="query_multiple_dataset"),
-        pytest.param({"default-graph-uri": DATASET}, f"ASK FROM <{SOURCES}> {{ {A_SOURCE} }}", False, id="query_multiple_dataset_without_from"),
+        pytest.param(
+            {"default-graph-uri": DATASET}, f"ASK FROM <{SOURCES}> {{ {A_SOURCE} }}", False, id="query_multiple_dataset_without_from"
+        ),
     ],
 )
 def test_the_dataset_of_the_request(service: Running, method: str, graphs: dict[str, str], query: str, expected: bool) -> None:
