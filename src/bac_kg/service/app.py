@@ -13,10 +13,11 @@ from starlette.routing import Route
 from bac_kg.service.envelope import Envelope
 from bac_kg.service.health import list_problems, tell_health
 from bac_kg.service.openapi import describe_api
+from bac_kg.service.pages.routes import PAGE_ROUTES
 from bac_kg.service.protocol import METHODS
 from bac_kg.service.replies import Problem, ProblemError
 from bac_kg.service.responses import problem_response
-from bac_kg.service.saved_queries import answer_file, answer_query, list_queries
+from bac_kg.service.saved_queries import answer_file
 from bac_kg.service.sparql_endpoint import answer_sparql
 
 if TYPE_CHECKING:
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 # Pages and linked data add their routes here; the first that fits answers.
 ROUTES = (
     Route("/sparql", answer_sparql, methods=METHODS),
-    Route("/queries", list_queries),
     Route("/queries/{name}.{ending}", answer_file),
-    Route("/queries/{name}", answer_query),
+    *PAGE_ROUTES,
     Route("/openapi.json", describe_api),
     Route("/health", tell_health),
     Route("/problems", list_problems),

@@ -1,0 +1,67 @@
+"""The addresses of the pages; where programs ask at the same address, their answer is the core's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bac_kg.service.formats import best_media
+from bac_kg.service.pages.assets import read_assets
+from bac_kg.service.pages.entity_page import build_entity
+from bac_kg.service.pages.query_pages import build_queries, build_query
+from bac_kg.service.pages.rendering import MEDIA, respond_page
+from bac_kg.service.replies import ProblemError
+from bac_kg.service.saved_queries import answer_query, list_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from bac_kg.service.pages.rendering import Page, Site
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a client prefers HTML to what programs read."""
+    return best_media(request.headers.get("accept", ""), ("application/json", MEDIA)) == MEDIA
+
+
+async def show_entity(request: Request) -> Response:
+    """Answer with the page of an entity."""
+    return await respond_page(request, lambda site: build_entity(site, request.path_params["slug"]))
+
+
+async def show_queries(request: Request) -> Response:
+    """Answer with the list of saved queries, as a page or for programs."""
+    return await (respond_page(request, build_queries) if wants_page(request) else list_queries(request))
+
+
+async def show_query(request: Request) -> Response:
+    """Answer a saved query, as a page or in the format that a program wants."""
+    if not wants_page(request):
+        return await answer_query(request)
+    return await respond_page(request, lambda site: build_query(site, request.path_params["name"]))
+
+
+async def send_asset(request: Request) -> Response:
+    """Answer with a file that browsers load; they may keep it for good, since its address has its hash.
+
+    :raises ProblemError: if there is none.
+    """
+    asset = read_assets().get(request.path_params["name"])
+    if asset is None:
+        raise ProblemError("not-found", f"there is no file {request.path_params['name']!r}", fix="look at the address again")
+    cache = _FOR_GOOD if request.query_params.get("v") == asset.digest else "no-cache"
+    return Response(asset.body, headers={"content-type": asset.media, "cache-control": cache})
+
+
+PAGE_ROUTES = (
+    Route("/static/{name:path}", send_asset),
+    Route("/queries", show_queries),
+    Route("/queries/{name}", show_query),
+    Route("/id/{slug}", show_entity),
+)
