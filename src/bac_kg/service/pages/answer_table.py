@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Of the answer columns, those that a reader needs beside each row; the page shows the others when asked.
 _BESIDE = ("tier", "direction", "source", "locator", "disputed")
 _LABEL = "Label"
+_WHOLE = ("offLabel",)  # names that only look like those of a label
 _LONG = 40  # a column with a text this long gets room
 
 
@@ -33,7 +34,7 @@ class Column:
 
     name: str
     head: str
-    shape: str  # text, number, badge or wide
+    shape: str  # text, number, wide, or the name of a column that has a badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,10 @@ def _wanted(name: str, table: Table, *, wide: bool) -> bool:
 
 
 def _shape(name: str, table: Table, types: Mapping[str, str]) -> str:
-    if name in ("tier", "direction", "disputed"):
+    if name in ("tier", "direction", "disputed", "answer"):
         return name
+    if name == "source":
+        return "wide"
     if types.get(name) in ("integer", "decimal"):
         return "number"
     return "wide" if any(len(row.get(name, "")) > _LONG for row in table.rows) and types.get(name) != "iri" else "text"
@@ -88,10 +91,10 @@ def _shape(name: str, table: Table, types: Mapping[str, str]) -> str:
 def words(name: str) -> str:
     """Return the name of a column in words.
 
-    >>> words("effectLabel"), words("dailyMgHigh"), words("asOf")
-    ('effect', 'daily mg high', 'as of')
+    >>> words("effectLabel"), words("dailyMgHigh"), words("offLabel")
+    ('effect', 'daily mg high', 'off label')
     """
-    text = name.removesuffix(_LABEL) or name
+    text = name if name in _WHOLE else name.removesuffix(_LABEL)
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in text).strip()
 
 

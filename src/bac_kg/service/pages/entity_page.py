@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from bac_kg.service.pages.naming import Names
     from bac_kg.service.pages.rendering import Site
 
-# A status is of a use, a result of a study: they speak of what the use and the study name.
-_NAMING = """GRAPH bacg:statements {
-  { ?statement ?role <%(iri)s> } UNION { ?inner ?role <%(iri)s> . ?statement bac:use|bac:study ?inner } }"""
+# A status is of a use, a result of a study: they speak of what the use and the study name. A sub-SELECT, since the engine would join the
+# arms last.
+_NAMING = """{ SELECT DISTINCT ?statement WHERE {
+  { GRAPH bacg:statements { ?statement ?role <%(iri)s> } }
+  UNION { GRAPH bacg:statements { ?inner ?role <%(iri)s> . ?statement bac:use ?inner } }
+  UNION { GRAPH bacg:statements { ?inner ?role <%(iri)s> . ?statement bac:study ?inner } } } }"""
 _FACTS = "SELECT ?property ?value WHERE { GRAPH bacg:entities { <%s> ?property ?value } } ORDER BY ?property ?value"
 _INCOMING = "SELECT ?property ?thing WHERE { GRAPH bacg:entities { ?thing ?property <%s> } } ORDER BY ?property ?thing"
 _DISAGREEMENTS = """SELECT DISTINCT ?disagreement ?explanation ?status ?member WHERE {
@@ -65,9 +68,12 @@ async def build_entity(site: Site, slug: str) -> Page:
         known = [local(each) for each in site.names.things if each.startswith(ENTITY)]
         detail = f"no entity is called {slug!r}{did_you_mean(slug, known)}"
         raise ProblemError("not-found", detail, fix="search for it, or look through the list of things")
+    wanted = site.request.query_params.get("kind", "")
+    if wanted == "Disagreement":
+        values = {"iri": iri, "disagreements": await find_disagreements(site, iri)}
+        return Page("entity_disagreements.html", f"{site.names.label(iri)}: where statements pull apart", values)
     naming = _NAMING % {"iri": iri}
     statements = read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))
-    wanted = site.request.query_params.get("kind", "")
     if wanted:
         return _kind_page(site, iri, wanted, statements)
     statements = [each for each in statements if local(each.kind) != "Disagreement"]

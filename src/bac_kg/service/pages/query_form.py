@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bac_kg.namespaces import ONTOLOGY, contract
+from bac_kg.service.pages.answer_table import words
 from bac_kg.service.pages.naming import NOT_STATED, local
 from bac_kg.service.protocol import read_fields
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bac_kg.service.pages.naming import Names, Thing
 
 ANY = "any"
+_BY_COMMAS = " - several joined by commas"  # true on the command line, not of boxes
 _FEW = 12  # so many values or fewer are shown as boxes to tick, more as a list
 _MOST = 400  # more than that is typed
 _INPUTS = {"date": "date", "integer": "number", "decimal": "number"}
@@ -42,6 +44,11 @@ class Field:
     many: bool = False
     optional: bool = False
 
+    @property
+    def folded(self) -> bool:
+        """Whether the page may fold it away: it may be left out, and is."""
+        return self.optional and not self.value and not any(each.chosen for each in self.options)
+
 
 def read_choices(query_string: bytes) -> dict[str, str]:
     """Return the parameters of a page's address; a form sends boxes that are ticked one by one, so equal names are joined, empty ones left out.
@@ -62,21 +69,22 @@ def build_form(query: SavedQuery, chosen: dict[str, str], names: Names) -> tuple
 
 
 def _field(parameter: Parameter, chosen: str | None, names: Names) -> Field:
-    label = parameter.name.replace("_", " ")
+    label = words(parameter.name.replace("_", " "))
+    description = parameter.description.removesuffix(_BY_COMMAS)
     text = chosen if chosen is not None else _default(parameter)
     if parameter.type != "iri":
         kind = _INPUTS.get(parameter.type, "text") if not parameter.many else "text"
         value = "" if text == ANY else text
-        return Field(parameter.name, label, parameter.description, "input", type=kind, value=value, optional=parameter.optional)
+        return Field(parameter.name, label, description, "input", type=kind, value=value, optional=parameter.optional)
     things = [each for each in names.of_class(ONTOLOGY + parameter.class_name) if each.iri != NOT_STATED]
     if len(things) > _MOST:
         value = "" if text == ANY else text
-        return Field(parameter.name, label, parameter.description, "input", value=value, optional=parameter.optional)
+        return Field(parameter.name, label, description, "input", value=value, optional=parameter.optional)
     wanted = {each.strip().casefold() for each in text.split(",")} if text != ANY else set()
     options = tuple(Option(local(each.iri), each.label, not wanted.isdisjoint(_ways_to_write(each))) for each in things)
     several = sum(each.chosen for each in options) > 1
     shape = "ticks" if parameter.many and len(options) <= _FEW else "list"
-    return Field(parameter.name, label, parameter.description, shape, options, many=several, optional=parameter.optional)
+    return Field(parameter.name, label, description, shape, options, many=several, optional=parameter.optional)
 
 
 def _ways_to_write(thing: Thing) -> set[str]:

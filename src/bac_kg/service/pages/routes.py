@@ -10,8 +10,11 @@ from starlette.routing import Route
 from bac_kg.service.formats import best_media
 from bac_kg.service.pages.assets import read_assets
 from bac_kg.service.pages.entity_page import build_entity
+from bac_kg.service.pages.home_pages import build_about, build_home, build_search, build_things
 from bac_kg.service.pages.query_pages import build_queries, build_query
 from bac_kg.service.pages.rendering import MEDIA, respond_page
+from bac_kg.service.pages.source_pages import build_evidence, build_source, build_sources
+from bac_kg.service.pages.statement_page import build_statement
 from bac_kg.service.replies import ProblemError
 from bac_kg.service.saved_queries import answer_query, list_queries
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from bac_kg.service.pages.rendering import Page, Site
 
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -30,9 +35,22 @@ def wants_page(request: Request) -> bool:
     return best_media(request.headers.get("accept", ""), ("application/json", MEDIA)) == MEDIA
 
 
-async def show_entity(request: Request) -> Response:
-    """Answer with the page of an entity."""
-    return await respond_page(request, lambda site: build_entity(site, request.path_params["slug"]))
+def page(build: Callable[[Site], Awaitable[Page]]) -> Endpoint:
+    """Return what answers with a page."""
+
+    async def show(request: Request) -> Response:
+        return await respond_page(request, build)
+
+    return show
+
+
+def named_page(build: Callable[[Site, str], Awaitable[Page]]) -> Endpoint:
+    """Return what answers with the page of the thing that the address names."""
+
+    async def show(request: Request) -> Response:
+        return await respond_page(request, lambda site: build(site, request.path_params["name"]))
+
+    return show
 
 
 async def show_queries(request: Request) -> Response:
@@ -59,9 +77,21 @@ async def send_asset(request: Request) -> Response:
     return Response(asset.body, headers={"content-type": asset.media, "cache-control": cache})
 
 
+# The pages of what has an IRI, by the segment of its address.
+RESOURCES: dict[str, Endpoint] = {
+    "id": named_page(build_entity),
+    "statement": named_page(build_statement),
+    "evidence": named_page(build_evidence),
+    "source": named_page(build_source),
+}
 PAGE_ROUTES = (
     Route("/static/{name:path}", send_asset),
     Route("/queries", show_queries),
     Route("/queries/{name}", show_query),
-    Route("/id/{slug}", show_entity),
+    Route("/", page(build_home)),
+    Route("/things", page(build_things)),
+    Route("/search", page(build_search)),
+    Route("/about", page(build_about)),
+    Route("/sources", page(build_sources)),
+    *(Route(f"/{segment}/{{name}}", show) for segment, show in RESOURCES.items()),
 )
