@@ -25,6 +25,7 @@ ASKED = (
     ("What is said for a person whose kidneys are weak?", "statements-for-context", "egfr=25"),
     ("With what does it interact?", "interactions", ""),
     ("Which doses exceed a ceiling that is set elsewhere?", "doses-above-ceiling", ""),
+    ("Where do sources pull apart, and why?", "disagreements", ""),
 )
 _CONTESTED = """SELECT ?statement (COUNT(DISTINCT ?direction) AS ?ways) (COUNT(?evidence) AS ?items) WHERE {
   ?statement a bac:EffectStatement . ?evidence bac:statement ?statement ; bac:direction ?direction

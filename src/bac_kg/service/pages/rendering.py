@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup, escape
@@ -141,7 +142,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     found.globals |= {"asset": asset_address, "NOT_STATED": NOT_STATED, "ONTOLOGY": ONTOLOGY, "PREFIXES": PREFIXES}
-    found.filters |= {"address": address, "curie": contract, "local": local, "sentence": sentence, "is_iri": is_iri, "locator": say_locator, "cut": shorten, "ticked": ticked}
+    found.filters |= {"address": address, "curie": contract, "local": local, "sentence": sentence, "is_iri": is_iri, "locator": say_locator, "cut": shorten, "ticked": ticked, "host": host}
     return found
 
 
@@ -177,3 +178,12 @@ def ticked(text: str) -> Markup:
     """
     parts = [escape(part) for part in text.split("`")]
     return Markup("").join(Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def host(iri: str) -> str:
+    """Return the host of an IRI, to say whose it is.
+
+    >>> host("http://hl7.org/fhir/R5/")
+    'hl7.org'
+    """
+    return urlsplit(iri).netloc or iri

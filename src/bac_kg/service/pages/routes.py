@@ -11,6 +11,7 @@ from bac_kg.service.formats import best_media
 from bac_kg.service.pages.assets import read_assets
 from bac_kg.service.pages.entity_page import build_entity
 from bac_kg.service.pages.home_pages import build_about, build_home, build_search, build_things
+from bac_kg.service.pages.ontology_pages import build_ontology, build_term
 from bac_kg.service.pages.query_pages import build_queries, build_query
 from bac_kg.service.pages.rendering import MEDIA, respond_page
 from bac_kg.service.pages.source_pages import build_evidence, build_source, build_sources
@@ -83,6 +84,7 @@ RESOURCES: dict[str, Endpoint] = {
     "statement": named_page(build_statement),
     "evidence": named_page(build_evidence),
     "source": named_page(build_source),
+    "ontology": named_page(build_term),
 }
 PAGE_ROUTES = (
     Route("/static/{name:path}", send_asset),
@@ -92,6 +94,7 @@ PAGE_ROUTES = (
     Route("/things", page(build_things)),
     Route("/search", page(build_search)),
     Route("/about", page(build_about)),
+    Route("/ontology", page(build_ontology)),
     Route("/sources", page(build_sources)),
     *(Route(f"/{segment}/{{name}}", show) for segment, show in RESOURCES.items()),
 )
