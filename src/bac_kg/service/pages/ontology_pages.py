@@ -110,7 +110,7 @@ async def build_term(site: Site, name: str) -> Page:
         "iri": iri,
         "sort": sort,
         "axioms": write_axioms(facts, nodes, sort),
-        "notes": [text for name in (_SKOS + "note", _SKOS + "scopeNote", _RDFS + "comment", ONTOLOGY + "helper") for text in facts.get(name, [])],
+        "notes": [text for name in (_SKOS + "note", _SKOS + "scopeNote", _RDFS + "comment") for text in facts.get(name, [])],
         "sources": facts.get(PREFIXES["dcterms"] + "source", []),
         "matches": [(name, each) for name in _MATCHES for each in facts.get(_SKOS + name, [])],
         "narrower": [row["term"] for row in pointing if row["axiom"] in (_RDFS + "subClassOf", _RDFS + "subPropertyOf")],

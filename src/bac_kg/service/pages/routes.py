@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from bac_kg.service.formats import best_media
 from bac_kg.service.pages.assets import read_assets
+from bac_kg.service.pages.chart_pages import build_charts, build_doses, build_map, build_timeline
 from bac_kg.service.pages.entity_page import build_entity
 from bac_kg.service.pages.home_pages import build_about, build_home, build_search, build_things
 from bac_kg.service.pages.ontology_pages import build_ontology, build_term
@@ -94,6 +95,10 @@ PAGE_ROUTES = (
     Route("/things", page(build_things)),
     Route("/search", page(build_search)),
     Route("/about", page(build_about)),
+    Route("/charts", page(build_charts)),
+    Route("/charts/approval", page(build_timeline)),
+    Route("/charts/doses", page(build_doses)),
+    Route("/charts/alcohol", page(build_map)),
     Route("/ontology", page(build_ontology)),
     Route("/sources", page(build_sources)),
     *(Route(f"/{segment}/{{name}}", show) for segment, show in RESOURCES.items()),
