@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bac_kg.service.pages.naming import local
+from bac_kg.service.pages.naming import NOT_STATED, local
 from bac_kg.service.pages.neighbours import shorten
 from bac_kg.service.pages.scales import Scale, Tick, round_step
 
@@ -21,7 +21,7 @@ DOSES = """SELECT DISTINCT ?statement ?label ?route ?routeLabel ?phase ?phaseLab
   OPTIONAL { ?statement bac:dailyMilligramsReached ?reached } OPTIONAL { ?statement bac:amountMean ?mean ; bac:unit bac:mg-per-day }
   OPTIONAL { ?statement bac:study/bac:studyName ?study }
   { SELECT ?statement (MIN(?each) AS ?rank) WHERE { ?evidence bac:statement ?statement ; bac:source/bac:tier/bac:rank ?each } GROUP BY ?statement }
-  ?tier bac:rank ?rank .
+  ?tier a bac:SourceTier ; bac:rank ?rank .
   FILTER(BOUND(?low) || BOUND(?high) || BOUND(?reached))
 } ORDER BY ?routeLabel ?phaseLabel ?high ?low ?statement"""
 _LEFT, _WIDTH, _ROW = 330, 980, 22
@@ -64,6 +64,7 @@ class Panel:
     """One route: its unit, axis and groups, and the ceilings of labels as lines through all of them."""
 
     route: str
+    silent: bool  # the sources do not state the route
     unit: str
     width: float
     height: float
@@ -73,14 +74,19 @@ class Panel:
 
 
 def draw_doses(rows: Iterable[Row]) -> list[Panel]:
-    """Return a panel for each route that has doses of a day."""
+    """Return a panel for each route that has doses of a day, those whose sources are silent on the route at the end.
+
+    Beside the last stand the ceilings by mouth, for comparison: what is counted in milligrams is not given into the spine.
+    """
     routes: dict[str, list[Row]] = {}
     for row in rows:
         routes.setdefault(row["route"], []).append(row)
-    return [_draw_panel(route, each) for route, each in sorted(routes.items(), key=lambda pair: -len(pair[1]))]
+    order = sorted(routes, key=lambda route: (route == NOT_STATED, -len(routes[route])))
+    oral = [row for route, each in routes.items() if local(route) == "oral" for row in each]
+    return [_draw_panel(route, routes[route], oral if route == NOT_STATED else routes[route]) for route in order]
 
 
-def _draw_panel(route: str, rows: list[Row]) -> Panel:
+def _draw_panel(route: str, rows: list[Row], bounds: list[Row]) -> Panel:
     factor, unit = (1000.0, "µg a day") if local(route) in _MICROGRAMS else (1.0, "mg a day")
     values = [float(row[name]) * factor for row in rows for name in ("low", "high", "reached") if name in row]
     top = max(values)
@@ -90,12 +96,12 @@ def _draw_panel(route: str, rows: list[Row]) -> Panel:
     for label, phases in _GROUPS:
         mine = [row for row in rows if (local(row["phase"]) in phases if phases else local(row["phase"]) not in named)]
         if mine:
-            doses = tuple(_draw_dose(row, factor, scale, y + 30 + place * _ROW) for place, row in enumerate(_sorted(mine)))
+            doses = tuple(_draw_dose(row, factor, scale, y + 40 + place * _ROW) for place, row in enumerate(_sorted(mine)))
             bands.append(Band(label, y + 14, doses))
-            y += 30 + len(doses) * _ROW
-    lines = {float(row["high"]) * factor for row in rows if local(row["phase"]) == _CEILING and local(row["tier"]) in ("label", "regulator") and "high" in row}
+            y += 38 + len(doses) * _ROW
+    lines = {float(row["high"]) * factor for row in bounds if local(row["phase"]) == _CEILING and local(row["tier"]) in ("label", "regulator") and "high" in row}
     ceilings = tuple(Tick(scale.at(value), f"{value:g}") for value in sorted(lines))
-    return Panel(rows[0]["routeLabel"], unit, _WIDTH, y + 12, scale.ticks(8), tuple(bands), ceilings)
+    return Panel(rows[0]["routeLabel"], route == NOT_STATED, unit, _WIDTH, y + 12, scale.ticks(8), tuple(bands), ceilings)
 
 
 def _sorted(rows: list[Row]) -> list[Row]:

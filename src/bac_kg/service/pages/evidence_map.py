@@ -28,7 +28,7 @@ STUDY_DOSES = """SELECT DISTINCT ?study ?regimen ?low ?high ?reached ?mean WHERE
 } ORDER BY ?study ?regimen"""
 DESIGNS = "SELECT ?study ?design WHERE { ?study a bac:Study ; bac:design ?design } ORDER BY ?study ?design"
 WAYS = {"favours-intervention": "supports", "favours-comparator": "disputes", "no-clear-difference": "none", "mixed-results": "mixed"}
-_LEFT, _WIDTH, _ROW, _AXIS_END, _UNKNOWN, _GLYPH = 235, 1080, 36, 700, 262, 15
+_LEFT, _WIDTH, _ROW, _AXIS_END, _UNKNOWN, _GLYPH = 235, 1120, 36, 700, 262, 15
 _RADIUS, _LARGEST = 14.0, 400.0  # the radius of a study of that size; larger ones are drawn no larger, and say their number
 
 
@@ -84,7 +84,7 @@ def draw_map(results: Iterable[Row], doses: Iterable[Row], designs: Iterable[Row
         kinds.setdefault(row["study"], []).append(row["design"])
     top = max((span[1] for span in spans.values()), default=100.0)
     scale = Scale(0.0, round_step(top / 6) * math.ceil(top / round_step(top / 6)), _LEFT + 80, _AXIS_END)
-    benefits, harms = _AXIS_END + 40, _AXIS_END + 215
+    benefits, harms = _AXIS_END + 95, _AXIS_END + 255
     order = sorted(studies, key=lambda study: (study not in spans, spans.get(study, (0.0, 0.0))[::-1], studies[study][0].get("name", "~")))
     trials = tuple(
         _draw_trial(study, studies[study], spans.get(study), tuple(kinds.get(study, ())), scale, 62.0 + place * _ROW, (benefits, harms))

@@ -17,6 +17,7 @@ from bac_kg.service.pages.query_pages import build_queries, build_query
 from bac_kg.service.pages.rendering import MEDIA, respond_page
 from bac_kg.service.pages.source_pages import build_evidence, build_source, build_sources
 from bac_kg.service.pages.statement_page import build_statement
+from bac_kg.service.pages.workbench import build_workbench, tell_names
 from bac_kg.service.replies import ProblemError
 from bac_kg.service.saved_queries import answer_query, list_queries
 
@@ -99,6 +100,8 @@ PAGE_ROUTES = (
     Route("/charts/approval", page(build_timeline)),
     Route("/charts/doses", page(build_doses)),
     Route("/charts/alcohol", page(build_map)),
+    Route("/workbench", page(build_workbench)),
+    Route("/workbench/names.json", tell_names),
     Route("/ontology", page(build_ontology)),
     Route("/sources", page(build_sources)),
     *(Route(f"/{segment}/{{name}}", show) for segment, show in RESOURCES.items()),

@@ -34,7 +34,7 @@ _LEAST = 7.0  # a bar shorter than this cannot be seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A status as drawn: ``shape`` is stated (its interval is), known (only known to hold then), or undated; ``merged`` counts equal ones."""
+    """A status as drawn: ``solid`` is how much of its width a source vouches for, the rest may have changed since. ``shape`` is stated (its interval is), known (only known to hold then), or undated; ``merged`` counts equal ones."""
 
     iri: str
     status: str
@@ -43,6 +43,7 @@ class Bar:
     x: float
     y: float
     width: float
+    solid: float
     begins: str
     ends: str
     merged: int
@@ -139,7 +140,10 @@ def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str) -> tuple[B
         width = max(_LEAST, until - x)
         row = next((place for place, end in enumerate(ends_at) if end <= x), len(ends_at))
         ends_at[row:row + 1] = [x + width + 2]
-        bars.append(Bar(group[0]["statement"], status, local(group[0]["answer"]), shape, x, top + row * _LANE, width, begins, ends, len(group)))
+        known = max((each.get("knownTo", "") for each in group), default="")
+        solid = min(width, max(_LEAST, scale.at(year_of(known)) - x)) if begins and not ends and known else width
+        answer = local(group[0]["answer"])
+        bars.append(Bar(group[0]["statement"], status, answer, shape, x, top + row * _LANE, width, solid, begins, ends, len(group)))
     return tuple(bars)
 
 
