@@ -32,7 +32,7 @@ function start(names) {
       consumeShareLink: null,
       screenReaderLabel: "SPARQL query",
     },
-    yasr: { persistenceId: null, pluginOrder: ["answer", "graph", "boolean", "response"], defaultPlugin: "answer", prefixes: names.prefixes },
+    yasr: { persistenceId: null, pluginOrder: ["answer", "graph", "boolean", "response"], defaultPlugin: "answer", plugins: { ...Yasgui.Yasr.defaults.plugins, table: { enabled: false } }, prefixes: names.prefixes },
   });
   const tab = yasgui.getTab();
   tab.setQuery(form.query.value);
@@ -45,6 +45,11 @@ function start(names) {
 function nameControls(root) {
   for (const each of root.querySelectorAll("button:not([aria-label])")) {
     if (!each.textContent.trim()) each.setAttribute("aria-label", each.title || each.className.replace(/yas\w+_|btn/g, "").replaceAll("_", " ").trim() || "control");
+  }
+  for (const each of root.querySelectorAll("[role=tablist], [role=tab], [role=tabpanel]")) each.removeAttribute("role");
+  for (const each of root.querySelectorAll(".tab a[aria-selected]")) {
+    each.toggleAttribute("aria-current", each.getAttribute("aria-selected") === "true");
+    each.removeAttribute("aria-selected");
   }
   for (const each of root.querySelectorAll(".CodeMirror textarea:not([aria-label])")) each.setAttribute("aria-label", "SPARQL query");
   for (const each of root.querySelectorAll("input:not([aria-label]):not([id]), input[aria-label='']")) each.setAttribute("aria-label", each.placeholder || "value");
