@@ -54,7 +54,9 @@ def show_table(table: Table, types: Mapping[str, str], *, wide: bool, page: int,
 
     An IRI whose label stands in a column of its own is shown as that label, with a link.
     """
-    labelled = {name.removesuffix(_LABEL): name for name in table.columns if name.endswith(_LABEL) and name.removesuffix(_LABEL) in table.columns}
+    labelled = {
+        name.removesuffix(_LABEL): name for name in table.columns if name.endswith(_LABEL) and name.removesuffix(_LABEL) in table.columns
+    }
     kept = [name for name in table.columns if name not in labelled and _wanted(name, table, wide=wide)]
     iris = {label: name for name, label in labelled.items()}
     pages = max(1, -(-len(table.rows) // most))
@@ -96,5 +98,3 @@ def words(name: str) -> str:
     """
     text = name if name in _WHOLE else name.removesuffix(_LABEL)
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in text).strip()
-
-

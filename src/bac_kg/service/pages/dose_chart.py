@@ -27,7 +27,12 @@ DOSES = """SELECT DISTINCT ?statement ?label ?route ?routeLabel ?phase ?phaseLab
 _LEFT, _WIDTH, _ROW = 330, 980, 22
 _CEILING, _STUDIED = "maximum-dose", "studied-dose"
 # The groups of a panel: what stands in it, by phase; what is in none of them comes between.
-_GROUPS = (("Ceilings", (_CEILING,)), ("Usual, starting and other doses", ()), ("Doses in practice", ("practice-dose",)), ("Doses studied in trials and cohorts", (_STUDIED,)))
+_GROUPS = (
+    ("Ceilings", (_CEILING,)),
+    ("Usual, starting and other doses", ()),
+    ("Doses in practice", ("practice-dose",)),
+    ("Doses studied in trials and cohorts", (_STUDIED,)),
+)
 _MICROGRAMS = {"intrathecal"}  # routes whose doses are thousandths of a milligram
 
 
@@ -99,7 +104,11 @@ def _draw_panel(route: str, rows: list[Row], bounds: list[Row]) -> Panel:
             doses = tuple(_draw_dose(row, factor, scale, y + 40 + place * _ROW) for place, row in enumerate(_sorted(mine)))
             bands.append(Band(label, y + 14, doses))
             y += 38 + len(doses) * _ROW
-    lines = {float(row["high"]) * factor for row in bounds if local(row["phase"]) == _CEILING and local(row["tier"]) in ("label", "regulator") and "high" in row}
+    lines = {
+        float(row["high"]) * factor
+        for row in bounds
+        if local(row["phase"]) == _CEILING and local(row["tier"]) in ("label", "regulator") and "high" in row
+    }
     ceilings = tuple(Tick(scale.at(value), f"{value:g}") for value in sorted(lines))
     return Panel(rows[0]["routeLabel"], route == NOT_STATED, unit, _WIDTH, y + 12, scale.ticks(8), tuple(bands), ceilings)
 

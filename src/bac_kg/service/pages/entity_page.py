@@ -45,7 +45,13 @@ ORDER = (
     "MechanismStatement", "PharmacokineticStatement", "StudyResult", "Study",
 )  # fmt: skip
 _FEW, _SOME_DISAGREEMENTS = 5, 4
-_PLAIN = {PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "definition", PREFIXES["skos"] + "altLabel", ONTOLOGY + "slug"}
+_PLAIN = {
+    PREFIXES["rdf"] + "type",
+    PREFIXES["rdfs"] + "label",
+    PREFIXES["skos"] + "definition",
+    PREFIXES["skos"] + "altLabel",
+    ONTOLOGY + "slug",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,15 @@ def _spans(rows: list[Row]) -> dict[str, tuple[float, float]]:
     return {study: (min(values), max(values)) for study, values in found.items() if values}
 
 
-def _draw_trial(study: str, rows: list[Row], span: tuple[float, float] | None, designs: tuple[str, ...], scale: Scale, y: float, columns: tuple[float, float]) -> Trial:
+def _draw_trial(
+    study: str,
+    rows: list[Row],
+    span: tuple[float, float] | None,
+    designs: tuple[str, ...],
+    scale: Scale,
+    y: float,
+    columns: tuple[float, float],
+) -> Trial:
     size = rows[0].get("size", "")
     name = rows[0].get("name") or rows[0]["label"]
     benefit = [row for row in rows if local(row["kind"]) == "efficacy-outcome"]

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 # The questions that people come with, as addresses of saved queries; one that a release lacks is left out.
 ASKED = (
-    ("Is it approved for alcohol dependence in France, and since when?", "regulatory-status", "jurisdiction=france&finding=alcohol-dependence"),
+    (
+        "Is it approved for alcohol dependence in France, and since when?",
+        "regulatory-status",
+        "jurisdiction=france&finding=alcohol-dependence",
+    ),
     ("What speaks for and against it in alcohol use disorder?", "both-sides", "finding=alcohol-use-disorder"),
     ("Which adverse effects do labels name, and how often?", "adverse-effects", "tier=label"),
     ("How must it be stopped?", "taper", ""),
@@ -60,10 +64,15 @@ def count_things(site: Site) -> dict[str, int]:
 
 async def build_things(site: Site) -> Page:
     """Return the list of all entities by kind, and how many statements of each kind there are."""
-    kinds = {kind: [each for each in site.names.by_label if each.kind == kind and each.iri.startswith(ENTITY)] for kind in kinds_shown(site.names)}
+    kinds = {
+        kind: [each for each in site.names.by_label if each.kind == kind and each.iri.startswith(ENTITY)]
+        for kind in kinds_shown(site.names)
+    }
     said = Counter(each.kind for iri, each in site.names.things.items() if iri.startswith(STATEMENT))
     statements = sorted(said.items(), key=lambda pair: site.names.label(pair[0]))
-    return Page("things.html", "Things", {"here": "/things", "kinds": kinds, "statements": statements, "sources": count_things(site)["sources"]})
+    return Page(
+        "things.html", "Things", {"here": "/things", "kinds": kinds, "statements": statements, "sources": count_things(site)["sources"]}
+    )
 
 
 async def build_search(site: Site) -> Page:
@@ -71,7 +80,11 @@ async def build_search(site: Site) -> Page:
     text = site.request.query_params.get("q", "").strip()[:200]
     found = search(text, site.names, site.released.queries) if text else []
     groups = [(sort, [each for each in found if each.sort == sort]) for sort in KINDS]
-    return Page("search.html", f"Search: {text}" if text else "Search", {"text": text, "groups": [each for each in groups if each[1]], "total": len(found)})
+    return Page(
+        "search.html",
+        f"Search: {text}" if text else "Search",
+        {"text": text, "groups": [each for each in groups if each[1]], "total": len(found)},
+    )
 
 
 async def build_about(site: Site) -> Page:

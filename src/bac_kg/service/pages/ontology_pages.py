@@ -32,8 +32,20 @@ _USES = """SELECT ?thing ?value WHERE { VALUES ?graph { bacg:entities bacg:state
   GRAPH ?graph { ?thing <%s> ?value } } ORDER BY ?thing ?value"""
 _USED_AS = """SELECT ?property (COUNT(?thing) AS ?uses) WHERE { VALUES ?graph { bacg:entities bacg:statements bacg:evidence bacg:sources bacg:shortcuts }
   GRAPH ?graph { ?thing ?property <%s> } } GROUP BY ?property ORDER BY DESC(?uses) ?property"""
-_CHARACTERISTICS = ("FunctionalProperty", "TransitiveProperty", "SymmetricProperty", "AsymmetricProperty", "IrreflexiveProperty", "InverseFunctionalProperty")
-_SORTS = {"Class": "class", "ObjectProperty": "object property", "DatatypeProperty": "data property", "AnnotationProperty": "annotation property"}
+_CHARACTERISTICS = (
+    "FunctionalProperty",
+    "TransitiveProperty",
+    "SymmetricProperty",
+    "AsymmetricProperty",
+    "IrreflexiveProperty",
+    "InverseFunctionalProperty",
+)
+_SORTS = {
+    "Class": "class",
+    "ObjectProperty": "object property",
+    "DatatypeProperty": "data property",
+    "AnnotationProperty": "annotation property",
+}
 _MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _FEW = 12
 
@@ -61,7 +73,11 @@ async def build_ontology(site: Site) -> Page:
         "here": "/ontology",
         "roots": grow_tree(names, skip=ONTOLOGY + "ControlledValue"),
         "lists": _closed_lists(names),
-        "properties": [each for each in names.by_label if each.iri.startswith(ONTOLOGY) and each.kind.removeprefix(_OWL) in _SORTS and not each.kind.endswith("Class")],
+        "properties": [
+            each
+            for each in names.by_label
+            if each.iri.startswith(ONTOLOGY) and each.kind.removeprefix(_OWL) in _SORTS and not each.kind.endswith("Class")
+        ],
         "sorts": _SORTS,
     }
     return Page("ontology.html", "Ontology", values)
@@ -98,7 +114,9 @@ async def build_term(site: Site, name: str) -> Page:
     iri = ONTOLOGY + name
     if iri not in site.names.things:
         known = [local(each) for each in site.names.things if each.startswith(ONTOLOGY)]
-        raise ProblemError("not-found", f"the ontology has no term {name!r}{did_you_mean(name, known)}", fix="the page of the ontology lists them all")
+        raise ProblemError(
+            "not-found", f"the ontology has no term {name!r}{did_you_mean(name, known)}", fix="the page of the ontology lists them all"
+        )
     facts: dict[str, list[str]] = {}
     for row in await site.ask(_TERM % iri):
         facts.setdefault(row["property"], []).append(row["value"])
@@ -122,8 +140,18 @@ async def build_term(site: Site, name: str) -> Page:
 
 def write_axioms(facts: dict[str, list[str]], nodes: Nodes, sort: str) -> list[Axiom]:
     """Return the axioms of a term in the order of Manchester syntax."""
-    keywords = {"equivalentClass": "EquivalentTo", "inverseOf": "InverseOf", "disjointWith": "DisjointWith", "equivalentProperty": "EquivalentTo"}
-    found = [Axiom(word, tuple(write_expression(each, nodes))) for name, word in keywords.items() for each in facts.get(_OWL + name, []) if not _is_list(each, nodes)]
+    keywords = {
+        "equivalentClass": "EquivalentTo",
+        "inverseOf": "InverseOf",
+        "disjointWith": "DisjointWith",
+        "equivalentProperty": "EquivalentTo",
+    }
+    found = [
+        Axiom(word, tuple(write_expression(each, nodes)))
+        for name, word in keywords.items()
+        for each in facts.get(_OWL + name, [])
+        if not _is_list(each, nodes)
+    ]
     words = {"subClassOf": "SubClassOf", "subPropertyOf": "SubPropertyOf", "domain": "Domain", "range": "Range"}
     found += [Axiom(word, tuple(write_expression(each, nodes))) for name, word in words.items() for each in facts.get(_RDFS + name, [])]
     found += [Axiom("SubPropertyChain", tuple(write_chain(each, nodes))) for each in facts.get(_OWL + "propertyChainAxiom", [])]
@@ -153,7 +181,15 @@ async def _about_class(site: Site, iri: str) -> dict[str, object]:
     own = [row["term"] for row in rows if row["class"] == iri]
     inherited = sorted({row["term"] for row in rows if row["class"] in above} - set(own))
     query = f"SELECT ?thing ?label WHERE {{\n  ?thing a {contract(iri)} ;\n    rdfs:label ?label .\n}}\nORDER BY ?label\nLIMIT 100"
-    return {"own": own, "inherited": inherited, "instances": instances[:_FEW], "total": len(instances), "example": query, "uses": [], "used_as": []}
+    return {
+        "own": own,
+        "inherited": inherited,
+        "instances": instances[:_FEW],
+        "total": len(instances),
+        "example": query,
+        "uses": [],
+        "used_as": [],
+    }
 
 
 async def _about_property(site: Site, iri: str) -> dict[str, object]:
@@ -167,4 +203,13 @@ async def _about_value(site: Site, iri: str) -> dict[str, object]:
     query = f"SELECT ?thing ?property WHERE {{\n  ?thing ?property {contract(iri)} .\n}}\nORDER BY ?thing\nLIMIT 100"
     total = sum(int(row["uses"]) for row in used)
     siblings = [each.iri for each in site.names.by_label if each.kind == site.names.kind(iri) and each.iri != iri]
-    return {"own": [], "inherited": [], "instances": [], "total": total, "example": query, "uses": [], "used_as": used, "siblings": siblings}
+    return {
+        "own": [],
+        "inherited": [],
+        "instances": [],
+        "total": total,
+        "example": query,
+        "uses": [],
+        "used_as": used,
+        "siblings": siblings,
+    }

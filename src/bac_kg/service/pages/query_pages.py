@@ -51,7 +51,9 @@ async def build_query(site: Site, name: str) -> Page:
     """
     queries = site.released.queries
     if name not in queries:
-        raise ProblemError("not-found", f"there is no saved query {name!r}{did_you_mean(name, queries)}", fix="the list of questions has them all")
+        raise ProblemError(
+            "not-found", f"there is no saved query {name!r}{did_you_mean(name, queries)}", fix="the list of questions has them all"
+        )
     query = queries[name]
     chosen = read_choices(site.request.scope["query_string"])
     wide, page = chosen.pop(_WIDE, "") == "1", chosen.pop(_PAGE, "1")

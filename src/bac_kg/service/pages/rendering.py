@@ -142,7 +142,17 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     found.globals |= {"asset": asset_address, "NOT_STATED": NOT_STATED, "ONTOLOGY": ONTOLOGY, "PREFIXES": PREFIXES}
-    found.filters |= {"address": address, "curie": contract, "local": local, "sentence": sentence, "is_iri": is_iri, "locator": say_locator, "cut": shorten, "ticked": ticked, "host": host}
+    found.filters |= {
+        "address": address,
+        "curie": contract,
+        "local": local,
+        "sentence": sentence,
+        "is_iri": is_iri,
+        "locator": say_locator,
+        "cut": shorten,
+        "ticked": ticked,
+        "host": host,
+    }
     return found
 
 

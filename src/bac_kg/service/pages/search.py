@@ -95,4 +95,10 @@ def _hit(place: str, score: float, names: Names, queries: dict[str, SavedQuery])
     thing = names.things[place]
     sort = next(sort for base, sort in _SORTS.items() if place.startswith(base))
     about = names.label(thing.kind) if thing.kind else ""
-    return Hit(sort, address(place), thing.label, about + (f": {thing.definition}" if sort in ("Things", "Ontology") and thing.definition else ""), score)
+    return Hit(
+        sort,
+        address(place),
+        thing.label,
+        about + (f": {thing.definition}" if sort in ("Things", "Ontology") and thing.definition else ""),
+        score,
+    )

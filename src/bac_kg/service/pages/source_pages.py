@@ -72,7 +72,9 @@ async def build_evidence(site: Site, name: str) -> Page:
         "after": order[place + 1] if place + 1 < len(order) else "",
         "place": place + 1,
         "of": len(order),
-        "tier": next((row["tier"] for row in await site.ask(f"SELECT ?tier WHERE {{ <{first['source']}> bac:tier ?tier }} ORDER BY ?tier")), ""),
+        "tier": next(
+            (row["tier"] for row in await site.ask(f"SELECT ?tier WHERE {{ <{first['source']}> bac:tier ?tier }} ORDER BY ?tier")), ""
+        ),
     }
     return Page("evidence.html", f"Passage {place + 1} of {site.names.label(first['source'])}", values)
 

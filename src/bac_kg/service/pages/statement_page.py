@@ -28,7 +28,9 @@ _POINTING = """SELECT ?property ?statement WHERE { GRAPH bacg:statements { ?stat
 ORDER BY ?property ?statement"""
 _EXPLANATIONS = "SELECT ?property ?value WHERE { GRAPH bacg:explanations { ?entry ?about <%s> ; ?property ?value FILTER(isLiteral(?value)) } } ORDER BY ?property ?value"
 # Facts that the page tells in words of its own, or that only serve the machine.
-_TOLD = {ONTOLOGY + name for name in ("member", "explanation", "place", "byRoute", "causeOrNotStated", "disputed", "standing", "reviewState")}
+_TOLD = {
+    ONTOLOGY + name for name in ("member", "explanation", "place", "byRoute", "causeOrNotStated", "disputed", "standing", "reviewState")
+}
 _PARTS = ("Earliest", "Latest")  # the bounds of an imprecise date, which is shown as the source prints it
 
 

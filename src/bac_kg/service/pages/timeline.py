@@ -139,7 +139,7 @@ def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str) -> tuple[B
         until = scale.at(year_of(ends or today)) if begins else x + 40
         width = max(_LEAST, until - x)
         row = next((place for place, end in enumerate(ends_at) if end <= x), len(ends_at))
-        ends_at[row:row + 1] = [x + width + 2]
+        ends_at[row : row + 1] = [x + width + 2]
         known = max((each.get("knownTo", "") for each in group), default="")
         solid = min(width, max(_LEAST, scale.at(year_of(known)) - x)) if begins and not ends and known else width
         answer = local(group[0]["answer"])

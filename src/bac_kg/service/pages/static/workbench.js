@@ -223,7 +223,8 @@ function loadGraphScripts() {
 
 function drawGraph(canvas, nodes, edges, names) {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const label = (iri) => names.labels[iri] ?? shorten(iri, names);
+  const cut = (text) => (text.length > 42 ? `${text.slice(0, 41)}…` : text);
+  const label = (iri) => cut(names.labels[iri] ?? shorten(iri, names));
   const cy = window.cytoscape({
     container: canvas,
     elements: [
@@ -234,7 +235,7 @@ function drawGraph(canvas, nodes, edges, names) {
       { selector: "node", style: { label: "data(label)", "background-color": colour("--accent"), color: colour("--ink"), "font-size": 11, width: 14, height: 14, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 4 } },
       { selector: "edge", style: { label: "data(label)", "line-color": colour("--edge"), "target-arrow-color": colour("--edge"), "target-arrow-shape": "triangle", "curve-style": "bezier", width: 1.2, "font-size": 9, color: colour("--soft"), "text-rotation": "autorotate", "text-background-color": colour("--ground"), "text-background-opacity": 0.85 } },
     ],
-    layout: { name: "fcose", animate: false, quality: "proof", nodeSeparation: 110, idealEdgeLength: 110, randomize: true },
+    layout: { name: "fcose", animate: false, quality: "proof", nodeSeparation: 160, idealEdgeLength: 130, randomize: true },
     maxZoom: 3,
   });
   cy.on("tap", "node", (event) => {
