@@ -56,9 +56,9 @@ def build_app(service: Service, log: Callable[[str], object] | None = None, *, b
         lifespan=watching,
         exception_handlers={ProblemError: tell_problem, HTTPException: tell_http_error, Exception: tell_fault},
     )
+    app.router.redirect_slashes = False  # one address for one thing
     app.state.service = service
-    app.state.behind_proxy = behind_proxy
-    return Envelope(app, service, log)
+    return Envelope(app, service, log, behind_proxy=behind_proxy)
 
 
 async def tell_problem(request: Request, error: Exception) -> Response:

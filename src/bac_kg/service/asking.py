@@ -53,7 +53,7 @@ async def fetch(request: Request, released: Released, frame: bytes) -> Reply:
 
 async def _ask(request: Request, released: Released, frame: bytes) -> Reply:
     admission = request.app.state.service.admission
-    client = find_client(request)
+    client = client_name(request.client.host if request.client else "")
     used = 0.0
 
     def charge(seconds: float) -> None:
@@ -66,14 +66,6 @@ async def _ask(request: Request, released: Released, frame: bytes) -> Reply:
         return await released.pool.ask(frame, charge)
     finally:
         admission.leave(client, used)
-
-
-def find_client(request: Request) -> str:
-    """Return whose budget a request counts for: its address, or what the proxy says, if the service stands behind one."""
-    address = request.client.host if request.client else ""
-    if request.app.state.behind_proxy:  # the last entry is the proxy's own; those before it anybody may have written
-        address = request.headers.get("x-forwarded-for", address).rpartition(",")[2].strip()
-    return client_name(address)
 
 
 def takes_gzip(request: Request) -> bool:

@@ -28,7 +28,7 @@ _WRITTEN = (
 async def describe_endpoint(request: Request, name: str | None) -> Response:
     """Return the description in the format that ``?format=`` or Accept asks for.
 
-    :raises ProblemError: if there is none such, or the Host header makes no IRI.
+    :raises ProblemError: if there is none such.
     """
     accept = request.headers.get("accept", "")
     named = find_format(name, TRIPLES) if name is not None else None
@@ -37,10 +37,7 @@ async def describe_endpoint(request: Request, name: str | None) -> Response:
         detail = f"the description of the endpoint has no format {name or accept!r}"
         raise ProblemError("not-acceptable", detail, fix=f"use one of {', '.join(each.name for each in TRIPLES)}, or send a query")
     released: Released = request.app.state.service.released
-    try:
-        endpoint = NamedNode(str(request.url.replace(query="")))
-    except ValueError:
-        raise ProblemError("request", "the Host header makes no IRI", fix="send the name of the host") from None
+    endpoint = NamedNode(str(request.url.replace(query="")))
     etag = make_etag(released, f"{endpoint}{chosen}".encode())
     if matches(etag, request.headers.get("if-none-match", "")):
         return not_modified(etag)

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bac_kg.service.access_log import log_line
 from bac_kg.service.replies import Problem, ProblemError
-from bac_kg.service.responses import common_headers, problem_response
+from bac_kg.service.responses import common_headers, preflight, problem_response
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+_READING = {"GET", "HEAD"}
+
+
 class Envelope:
     """The outermost application.
 
@@ -33,10 +36,11 @@ class Envelope:
     time that the front has for a small query. Whatever does not fit goes to the router, which answers for it.
     """
 
-    def __init__(self, app: Starlette, service: Service, write: Callable[[str], object] | None) -> None:
+    def __init__(self, app: Starlette, service: Service, write: Callable[[str], object] | None, *, behind_proxy: bool = False) -> None:
         self._app = app
         self._service = service
         self._write = write
+        self._behind_proxy = behind_proxy
         self._fixed = {each.path: each for each in app.routes if isinstance(each, Route) and "{" not in each.path}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +49,8 @@ class Envelope:
             await self._app(scope, receive, send)
             return
         scope["state"] = {}
+        if self._behind_proxy:
+            scope["client"] = (_forwarded(scope), 0)
         started, status, size = time.perf_counter(), 0, 0
         released = self._service.released
         common = common_headers(released.version, released.date, released.notice)
@@ -61,7 +67,10 @@ class Envelope:
 
         try:
             route = self._fixed.get(scope["path"])
-            if route is not None and scope["method"] in (route.methods or ()):
+            methods = (route.methods if route is not None else None) or _READING
+            if scope["method"] == "OPTIONS":
+                await preflight(sorted(methods))(scope, receive, send_wrapped)
+            elif route is not None and scope["method"] in methods:
                 scope["app"] = self._app
                 request = Request(scope, receive)
                 response = await _answer(request, route.endpoint)
@@ -71,6 +80,13 @@ class Envelope:
         finally:
             if self._write is not None:
                 self._write(log_line(scope, status, size, time.perf_counter() - started))
+
+
+def _forwarded(scope: Scope) -> str:
+    """Return who asked the proxy: the last address of X-Forwarded-For, which is its own entry; those before it anybody may have written."""
+    told = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    peer = scope["client"][0] if scope["client"] else ""
+    return told[-1].decode("latin-1").rpartition(",")[2].strip() if told else peer
 
 
 async def _answer(request: Request, endpoint: Endpoint) -> Response:

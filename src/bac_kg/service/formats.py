@@ -13,7 +13,7 @@ from bac_kg.sparql.answer import FORMATS
 MARKDOWN, SPREADSHEET = "md", "spreadsheet"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: a hash of all fields at each request costs
 class Format:
     """A format by its name in ``?format=`` and URL suffixes: the media type sent, and others that clients ask for it by."""
 
@@ -29,7 +29,7 @@ ROWS = (
     Format("tsv", "text/tab-separated-values"),
 )
 TRIPLES = (
-    Format("turtle", "text/turtle", ("application/x-turtle",)),
+    Format("turtle", "text/turtle", ("application/x-turtle", "text/n3", "text/rdf+n3")),
     Format("nt", "application/n-triples", ("text/plain",)),
     Format("jsonld", "application/ld+json", ("application/json",)),
     Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml")),
@@ -39,14 +39,9 @@ TRIPLES = (
 SAVED = (*ROWS, Format(MARKDOWN, "text/markdown"), Format(SPREADSHEET, "text/csv"))
 # What clients write in ?format= beside the names themselves; json and xml mean both kinds of answers.
 _SYNONYMS = {
-    "ttl": "turtle",
-    "ntriples": "nt",
-    "n-triples": "nt",
-    "nquads": "nq",
-    "json-ld": "jsonld",
-    "rdf": "rdfxml",
-    "rdf+xml": "rdfxml",
-}
+    "ttl": "turtle", "n3": "turtle", "ntriples": "nt", "n-triples": "nt", "nquads": "nq", "n-quads": "nq",
+    "json-ld": "jsonld", "rdf": "rdfxml", "rdf+xml": "rdfxml",
+}  # fmt: skip
 _BOTH = {"json": "jsonld", "xml": "rdfxml"}
 
 ENGINE_ROWS = FORMATS
@@ -82,7 +77,7 @@ def negotiate(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | 
     >>> negotiate("", ROWS)[0].name, negotiate("image/png", ROWS)
     ('json', None)
     """
-    medias = {media: each for each in formats for media in (each.media, *each.also)}
+    medias = {each.media: each for each in formats} | {media: each for each in formats for media in each.also}
     media = best_media(accept, tuple(medias))
     return (medias[media], media) if media else None
 
@@ -90,7 +85,7 @@ def negotiate(accept: str, formats: tuple[Format, ...]) -> tuple[Format, str] | 
 def best_media(accept: str, medias: tuple[str, ...]) -> str:
     """Return the media type that an Accept header prefers, the first one if it has no preference, "" if it takes none."""
     ranges = [each for each in accept.split(",") if _is_range(each)]
-    return str(mimeparse.best_match(medias[::-1], ",".join(ranges) or "*/*"))
+    return str(mimeparse.best_match(medias[::-1], ",".join(ranges).lower() or "*/*"))
 
 
 def _is_range(text: str) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = struct.Struct(">II")
 PREFIX = _LENGTHS.size
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps would make an encoder each time
 
 
 def pack(header: Header, body: bytes = b"") -> bytes:
@@ -21,7 +22,7 @@ def pack(header: Header, body: bytes = b"") -> bytes:
     >>> unpack(pack({"job": "ping"}, b"body"))
     ({'job': 'ping'}, b'body')
     """
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = _encode(header).encode("utf-8", "surrogatepass")
     return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bac_kg.namespaces import contract
 from bac_kg.service.formats import ROWS, SAVED, TRIPLES
 from bac_kg.service.replies import KINDS
 from bac_kg.service.responses import json_response
@@ -79,7 +80,20 @@ def _parameter(each: Parameter) -> Node:
     hints = [f"({kind})", "several with commas between" if each.many else "", "any: not restricted" if each.optional else ""]
     description = "; ".join(filter(None, (f"{each.description} {hints[0]}", *hints[1:])))
     schema = {"type": "string"} if each.many or each.optional else _SCHEMAS.get(each.type, {"type": "string"})
-    return {"name": each.name, "in": "query", "required": False, "description": description, "schema": schema}
+    found = {"name": each.name, "in": "query", "required": False, "description": description, "schema": schema}
+    example = ",".join(_typed(term) for term in each.default)
+    return found | ({"example": example} if example else {})
+
+
+def _typed(term: str) -> str:
+    """Return a default as people type it: a CURIE, or the text of a literal; "" for UNDEF.
+
+    >>> _typed("<https://w3id.org/bac-kg/id/baclofen>"), _typed('"2026-01-01"^^xsd:date'), _typed("UNDEF")
+    ('bacr:baclofen', '2026-01-01', '')
+    """
+    if term.startswith("<"):
+        return contract(term[1:-1])
+    return term.split('"')[1] if term.startswith('"') else ""
 
 
 def _sparql_fields() -> dict[str, Node]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bac_kg.service.replies import Reply
 
 _START_SECONDS = 120.0
-_SLOW = 0.25  # a query that runs longer than this yields to others
 _LOW_PRIORITY = 10
 
 
@@ -45,12 +44,12 @@ class _Worker(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's are none by inheritance
 
-    def ask(self, frame: bytes, seconds: float) -> asyncio.Future[tuple[Header, bytes]]:
+    def ask(self, frame: bytes, limits: Limits) -> asyncio.Future[tuple[Header, bytes]]:
         """Send a job; the future has the reply, or the exception TimeoutError or ConnectionError (the worker died)."""
         assert self.transport is not None and self._answer is None
         loop = asyncio.get_running_loop()
         self._answer = loop.create_future()
-        self._timer = loop.call_later(min(_SLOW, seconds), self._slow, seconds - _SLOW)
+        self._timer = loop.call_later(min(limits.slow, limits.seconds), self._slow, limits.seconds - limits.slow)
         self.transport.write(frame)
         return self._answer
 
@@ -169,7 +168,7 @@ class Pool:
         worker = self._idle.pop() if self._idle else await self._wait()
         started = time.monotonic()
         try:
-            header, body = await worker.ask(frame, self._limits.seconds)
+            header, body = await worker.ask(frame, self._limits)
         except TimeoutError:
             raise _overdue(self._limits) from None
         except ConnectionError:
@@ -248,8 +247,8 @@ class Pool:
             theirs.close()
         ours.setblocking(False)
         worker = _Worker(process, self._ended)
-        self._workers.add(worker)
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+        self._workers.add(worker)
         self._free(worker)
 
     async def _tell(self, line: str, *descriptors: int) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bac_kg.service.limits import Limits
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+METHODS = ("GET", "HEAD", "POST")
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _MOST_FIELDS = 100
 
@@ -30,7 +30,7 @@ class Question:
 
 
 async def read_question(request: Request, limits: Limits) -> Question:
-    """Return the question of a GET, HEAD or POST request.
+    """Return the question of a request by one of METHODS.
 
     :raises ProblemError: saying what the protocol asks for.
     """
@@ -39,8 +39,6 @@ async def read_question(request: Request, limits: Limits) -> Question:
     fields = read_fields(request.scope["query_string"])
     if request.method == "POST":
         fields += await _read_body(request, limits)
-    elif request.method not in METHODS:
-        raise ProblemError("method", f"{request.method} is no method of a SPARQL query", fix="use GET or POST")
     return _question(fields, posted=request.method == "POST")
 
 

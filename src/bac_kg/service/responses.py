@@ -111,7 +111,7 @@ def json_response(content: object, status: int = 200, cache: str = "no-cache") -
 
 def preflight(methods: Iterable[str]) -> Response:
     """Return the response to OPTIONS, which is also what browsers ask before a request to another site (CORS)."""
-    allowed = ", ".join(methods)
+    allowed = ", ".join((*methods, "OPTIONS"))
     headers = {
         "allow": allowed,
         "access-control-allow-methods": allowed,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from bac_kg.service.asking import respond
 from bac_kg.service.description import describe_endpoint
 from bac_kg.service.formats import ROWS, TRIPLES, find_format, negotiate
-from bac_kg.service.protocol import METHODS, Question, read_question
+from bac_kg.service.protocol import Question, read_question
 from bac_kg.service.replies import ProblemError
-from bac_kg.service.responses import preflight
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,8 +24,6 @@ async def answer_sparql(request: Request) -> Response:
 
     :raises ProblemError: if it is none, or its query is not answered.
     """
-    if request.method == "OPTIONS":
-        return preflight(METHODS)
     question = await read_question(request, request.app.state.service.limits)
     if question.query is None:
         return await describe_endpoint(request, question.format)

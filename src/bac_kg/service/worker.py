@@ -60,9 +60,16 @@ def _answer(snapshot: Snapshot, job: Header) -> bytes:
 
 
 def out_of_memory(limits: Limits) -> ProblemError:
-    """Return what a client is told whose query ran out of memory or crashed the engine."""
+    """Return what a client is told whose query ran out of memory or crashed the engine.
+
+    Oxigraph 0.5.13 also dies of ORDER BY over values of kinds that it does not compare, such as numbers beside dates.
+    """
     detail = f"the query needs more than {limits.memory >> 20} MB of memory, or crashed the engine"
-    return ProblemError("too-demanding", detail, fix="ask for less: fewer patterns, a LIMIT, smaller groups")
+    return ProblemError(
+        "too-demanding",
+        detail,
+        fix="ask for less, such as fewer patterns or smaller groups; order by STR(?x) if ?x has values of several kinds",
+    )
 
 
 def _largest_size() -> int:

@@ -14,6 +14,7 @@ MAX_NESTING = 64
 MAX_JOINED = 80
 # 8,192 operators in a row, brackets or not, are a segmentation fault; the longest saved query has 1,900 tokens.
 MAX_TOKENS = 4096
+_OPENING, _CLOSING = ("(", "{", "[", "<<", "{|"), (")", "}", "]", ">>", "|}")
 
 
 def find_service(tokens: tuple[Token, ...]) -> Token | None:
@@ -68,7 +69,7 @@ def refuse_nesting(tokens: tuple[Token, ...]) -> None:
     depth = deepest = 0
     for token in tokens:
         if token.kind == "punct":
-            depth += (token.text in "({[") - (token.text in ")}]")
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
             deepest = max(deepest, depth)
     if deepest > MAX_NESTING:
         raise QueryError(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from bac_kg.errors import QueryError, ReleaseError
-from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES
+from bac_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES
 from bac_kg.sparql.answer import Answer
 from bac_kg.sparql.guard import (
     refuse_foreign_graphs,
@@ -150,14 +150,15 @@ class EmbeddedStore:
         tokens = scan(text)
         refuse_size(tokens)
         refuse_unknown_graphs((*(default or ()), *(named or ())), self._graphs)
-        if default is None and named is None:
-            return self._run(text, tokens, FORMS)
-        return self._run(text, tokens, FORMS, _nodes(default), _nodes(named))
+        options: dict[str, Any] = {"base_iri": BASE}
+        if default is not None or named is not None:
+            options |= {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
+        return self._run(text, tokens, FORMS, options)
 
     def _query(self, text: str, *forms: str) -> Found:
         return self._run(text, scan(text), forms)
 
-    def _run(self, text: str, tokens: tuple[Token, ...], forms: Sequence[str], *graphs: list[Any]) -> Found:
+    def _run(self, text: str, tokens: tuple[Token, ...], forms: Sequence[str], options: dict[str, Any] | None = None) -> Found:
         refuse_other_form(tokens, *forms)
         refuse_nesting(tokens)
         refuse_foreign_graphs(tokens, self._graphs)
@@ -166,9 +167,7 @@ class EmbeddedStore:
         if any(token.kind == "bad" for token in tokens):  # the guards above saw only what stands before it
             raise self._explained(text, tokens, "")
         try:
-            if graphs:
-                return self._store.query(text, prefixes=PREFIXES, default_graph=graphs[0], named_graphs=graphs[1])
-            return self._store.query(text, prefixes=PREFIXES)
+            return self._store.query(text, prefixes=PREFIXES, **(options or {}))
         except SyntaxError as error:
             raise self._explained(text, tokens, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -207,7 +206,7 @@ def _read_release(folder: str) -> bytes:
     return data
 
 
-def _nodes(iris: Sequence[str] | None) -> list[Any]:
+def _nodes(iris: Sequence[str] | None) -> list[ox.NamedNode]:
     return [ox.NamedNode(iri) for iri in iris or ()]
 
 
