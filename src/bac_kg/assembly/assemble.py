@@ -56,7 +56,8 @@ def load_ontology(folder: Path) -> list[Quad]:
             triples += [quad.triple for quad in parse(path=str(folder / name), format=RdfFormat.TURTLE, rename_blank_nodes=True)]
         except (SyntaxError, OSError) as error:
             raise OntologyError(f"ontology/{name}: {error}", fix="mend the Turtle at the line named") from error
-    return [Quad(triple.subject, triple.predicate, triple.object, _ONTOLOGY_GRAPH) for triple in skolemise(triples)]
+    # A graph is a set: what both files say counts once.
+    return [Quad(triple.subject, triple.predicate, triple.object, _ONTOLOGY_GRAPH) for triple in dict.fromkeys(skolemise(triples))]
 
 
 def load_curated(root: Path) -> Curated:

@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from bac_kg.service.envelope import Envelope
 from bac_kg.service.health import list_problems, tell_health
+from bac_kg.service.linked import archive, crawlers
+from bac_kg.service.linked.routes import build_routes
 from bac_kg.service.openapi import describe_api
 from bac_kg.service.pages.routes import PAGE_ROUTES
 from bac_kg.service.protocol import METHODS
@@ -36,6 +38,9 @@ ROUTES = (
     Route("/openapi.json", describe_api),
     Route("/health", tell_health),
     Route("/problems", list_problems),
+    *build_routes(),
+    *archive.ROUTES,
+    *crawlers.ROUTES,
 )
 
 

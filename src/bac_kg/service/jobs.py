@@ -17,6 +17,7 @@ from bac_kg.errors import BacKgError, QueryError
 from bac_kg.namespaces import PREFIXES
 from bac_kg.queries.parameters import bind_texts
 from bac_kg.service.formats import ENGINE_ROWS, ENGINE_TRIPLES, MARKDOWN, SPREADSHEET
+from bac_kg.service.linked.jobs import LINKED_JOBS
 from bac_kg.service.replies import Problem, ProblemError, Reply, packed
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
     return Reply(body, media, note=note)
 
 
-JOBS: Mapping[str, Callable[[Snapshot, Header], Reply]] = {"sparql": answer_sparql, "saved": answer_saved}
+JOBS: Mapping[str, Callable[[Snapshot, Header], Reply]] = {"sparql": answer_sparql, "saved": answer_saved, **LINKED_JOBS}
 
 
 def write_spreadsheet(answer: Answer) -> bytes:

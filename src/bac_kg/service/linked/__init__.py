@@ -1,0 +1,1 @@
+"""Linked data: every IRI of the graph answers, in the format that the client reads."""
