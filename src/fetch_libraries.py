@@ -1,7 +1,7 @@
-"""Fetches the browser libraries of the workbench from npm, each checked against the SHA-512 written here; run by the wheel build, or by hand.
+"""Fetches the browser libraries of the workbench from npm, each checked against the SHA-512 written here.
 
-``python src/fetch_libraries.py`` fills ``src/bac_kg/service/pages/static/lib/``; with ``--tests`` it also fetches what the browser tests need.
-Standard library only: the build hook loads it before anything is installed.
+The wheel build runs it; ``python src/fetch_libraries.py`` fills ``src/bac_kg/service/pages/static/lib/`` by hand, with ``--tests`` also
+what the browser tests need. Standard library only: the build hook loads it before anything is installed.
 """
 
 from __future__ import annotations

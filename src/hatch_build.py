@@ -1,4 +1,4 @@
-"""Build hook: puts ontology, queries and release beside the module in a wheel, with the workbench's libraries; an editable install has neither."""
+"""Build hook: puts ontology, queries, release and the workbench's libraries into a wheel, nothing into an editable install."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that browsers load: style sheets and scripts of ours, and the libraries that the build fetched; each by a name that changes with it."""
+"""The files that browsers load, ours and the libraries that the build fetched, each by an address that changes with it."""
 
 from __future__ import annotations
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from bac_kg.service.pages.asking import Row
 
 DOSES = """SELECT DISTINCT ?statement ?label ?route ?routeLabel ?phase ?phaseLabel ?low ?high ?reached ?mean ?study ?tier ?rank WHERE {
-  ?statement a bac:DoseRegimen ; bac:subject bacr:baclofen ; rdfs:label ?label ; bac:route ?route ; bac:phase ?phase ; bac:polarity bac:affirmed .
+  ?statement a bac:DoseRegimen ; bac:subject bacr:baclofen ; rdfs:label ?label ; bac:polarity bac:affirmed ;
+    bac:route ?route ; bac:phase ?phase .
   ?route rdfs:label ?routeLabel . ?phase rdfs:label ?phaseLabel .
   OPTIONAL { ?statement bac:dailyMilligramsLow ?low } OPTIONAL { ?statement bac:dailyMilligramsHigh ?high }
   OPTIONAL { ?statement bac:dailyMilligramsReached ?reached } OPTIONAL { ?statement bac:amountMean ?mean ; bac:unit bac:mg-per-day }
   OPTIONAL { ?statement bac:study/bac:studyName ?study }
-  { SELECT ?statement (MIN(?each) AS ?rank) WHERE { ?evidence bac:statement ?statement ; bac:source/bac:tier/bac:rank ?each } GROUP BY ?statement }
+  { SELECT ?statement (MIN(?each) AS ?rank)
+    WHERE { ?evidence bac:statement ?statement ; bac:source/bac:tier/bac:rank ?each } GROUP BY ?statement }
   ?tier a bac:SourceTier ; bac:rank ?rank .
   FILTER(BOUND(?low) || BOUND(?high) || BOUND(?reached))
 } ORDER BY ?routeLabel ?phaseLabel ?high ?low ?statement"""

@@ -9,7 +9,7 @@ from bac_kg.namespaces import ENTITY, ONTOLOGY, PREFIXES
 from bac_kg.service.pages.naming import local
 from bac_kg.service.pages.neighbours import draw_neighbours, find_neighbours
 from bac_kg.service.pages.rendering import Page
-from bac_kg.service.pages.statements import ITEMS, STATEMENTS, Statement, group_by_kind, read_statements
+from bac_kg.service.pages.statements import ITEMS, STATEMENTS, Statement, group_by_kind, naming, read_statements
 from bac_kg.service.replies import ProblemError
 from bac_kg.suggest import did_you_mean
 
@@ -76,17 +76,18 @@ async def build_entity(site: Site, slug: str) -> Page:
         raise ProblemError("not-found", detail, fix="search for it, or look through the list of things")
     wanted = site.request.query_params.get("kind", "")
     if wanted == "Disagreement":
-        values = {"iri": iri, "disagreements": await find_disagreements(site, iri)}
-        return Page("entity_disagreements.html", f"{site.names.label(iri)}: where statements pull apart", values)
-    naming = _NAMING % {"iri": iri}
-    statements = read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))
+        found = await find_disagreements(site, iri)
+        title = f"{site.names.label(iri)}: where statements pull apart"
+        return Page("entity_disagreements.html", title, {"iri": iri, "disagreements": found})
+    chosen = _NAMING % {"iri": iri}
+    statements = read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen))
     if wanted:
         return _kind_page(site, iri, wanted, statements)
     statements = [each for each in statements if local(each.kind) != "Disagreement"]
     disagreements = await find_disagreements(site, iri)
     neighbours = find_neighbours(iri, await site.ask(_PARTNERS % iri))
     facts = await site.ask(_FACTS % iri)
-    values = {
+    values: dict[str, object] = {
         "iri": iri,
         "facts": read_facts(facts),
         "codes": (await site.ask_saved("mappings", {"entity": iri})).rows,
@@ -120,8 +121,8 @@ async def find_disagreements(site: Site, iri: str) -> list[Disagreement]:
     members = sorted({row["member"] for row in rows})
     if not members:
         return []
-    naming = "VALUES ?statement { %s }" % " ".join(f"<{each}>" for each in members)
-    found = read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))
+    chosen = naming(members)
+    found = read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen))
     return read_disagreements(rows, found)
 
 

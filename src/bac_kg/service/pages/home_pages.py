@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bac_kg.answers.provenance import ReleaseInfo
 from bac_kg.namespaces import ENTITY, EVIDENCE, ONTOLOGY, SOURCE, STATEMENT
+from bac_kg.service.linked.routes import find_site
+from bac_kg.service.linked.schema_org import build_dataset, embed
 from bac_kg.service.pages.entity_page import kinds_shown
 from bac_kg.service.pages.rendering import Page
 from bac_kg.service.pages.search import KINDS, search
-from bac_kg.service.pages.statements import ITEMS, STATEMENTS, read_statements
+from bac_kg.service.pages.statements import ITEMS, STATEMENTS, naming, read_statements
 
 if TYPE_CHECKING:
     from bac_kg.service.pages.rendering import Site
@@ -35,6 +38,11 @@ _CONTESTED = """SELECT ?statement (COUNT(DISTINCT ?direction) AS ?ways) (COUNT(?
   ?statement a bac:EffectStatement . ?evidence bac:statement ?statement ; bac:direction ?direction
 } GROUP BY ?statement HAVING (COUNT(DISTINCT ?direction) > 1) ORDER BY DESC(?ways) DESC(?items) ?statement LIMIT 1"""
 
+_TIERS = """SELECT ?tier ?rank (COUNT(?source) AS ?sources) WHERE { ?source a bac:Source ; bac:tier ?tier . ?tier bac:rank ?rank }
+GROUP BY ?tier ?rank ORDER BY ?rank"""
+_REVIEWS = """SELECT ?state (COUNT(?statement) AS ?statements) WHERE { ?statement bac:reviewState ?state }
+GROUP BY ?state ORDER BY DESC(?statements)"""
+
 
 async def build_home(site: Site) -> Page:
     """Return the first page: what the graph is, real questions, and one statement with both sides."""
@@ -45,15 +53,16 @@ async def build_home(site: Site) -> Page:
         "example": await _example(site),
         "passages": await site.ask("SELECT (COUNT(?e) AS ?n) WHERE { ?e a bac:EvidenceItem } ORDER BY ?n"),
     }
-    return Page("home.html", "Baclofen, as the sources have it", values)
+    schema = embed(build_dataset(ReleaseInfo(site.released.version, site.released.date), f"{find_site(site.request)}/sparql"))
+    return Page("home.html", "Baclofen, as the sources have it", values, schema=schema)
 
 
 async def _example(site: Site) -> Statement | None:
     found = await site.ask(_CONTESTED)
     if not found:
         return None
-    naming = f"VALUES ?statement {{ <{found[0]['statement']}> }}"
-    return read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))[0]
+    chosen = naming([found[0]["statement"]])
+    return read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen))[0]
 
 
 def count_things(site: Site) -> dict[str, int]:
@@ -92,12 +101,8 @@ async def build_about(site: Site) -> Page:
     values = {
         "here": "/about",
         "counts": count_things(site),
-        "tiers": await site.ask(
-            "SELECT ?tier ?rank (COUNT(?source) AS ?sources) WHERE { ?source a bac:Source ; bac:tier ?tier . ?tier bac:rank ?rank } GROUP BY ?tier ?rank ORDER BY ?rank"
-        ),
-        "reviews": await site.ask(
-            "SELECT ?state (COUNT(?statement) AS ?statements) WHERE { ?statement bac:reviewState ?state } GROUP BY ?state ORDER BY DESC(?statements)"
-        ),
+        "tiers": await site.ask(_TIERS),
+        "reviews": await site.ask(_REVIEWS),
         "quads": sum(site.released.graphs.values()),
         "ontology": ONTOLOGY,
     }

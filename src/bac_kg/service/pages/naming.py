@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NOT_STATED = ONTOLOGY + "not-stated"
 SHOWN = {"id": ENTITY, "statement": STATEMENT, "evidence": EVIDENCE, "source": SOURCE, "ontology": ONTOLOGY}
 
-# The kind of a thing is the class that its table asserts, not those that rules and the reasoner add; several labels are possible in the ontology.
+# The kind of a thing is the class that its table asserts, not those that rules and the reasoner add.
 NAMES = """SELECT ?thing (SAMPLE(?name) AS ?label) (SAMPLE(?class) AS ?kind) (SAMPLE(?text) AS ?definition) WHERE {
   VALUES ?graph { bacg:entities bacg:statements bacg:sources bacg:ontology }
   GRAPH ?graph { ?thing rdfs:label ?name ; a ?class . OPTIONAL { ?thing skos:definition ?text } }
@@ -25,7 +25,8 @@ NAMES = """SELECT ?thing (SAMPLE(?name) AS ?label) (SAMPLE(?class) AS ?kind) (SA
     owl:IrreflexiveProperty, bac:ControlledValue))
 } GROUP BY ?thing ORDER BY ?thing"""
 OTHER_NAMES = "SELECT ?thing ?name WHERE { ?thing skos:altLabel ?name } ORDER BY ?thing ?name"
-BROADER = """SELECT ?class ?broader WHERE { ?class rdfs:subClassOf ?broader . FILTER(isIRI(?broader)) FILTER(STRSTARTS(STR(?broader), STR(bac:))) }
+BROADER = """SELECT ?class ?broader WHERE { ?class rdfs:subClassOf ?broader . FILTER(isIRI(?broader))
+  FILTER(STRSTARTS(STR(?broader), STR(bac:))) }
 ORDER BY ?class ?broader"""
 
 

@@ -24,13 +24,16 @@ _OWL, _RDFS, _SKOS = PREFIXES["owl"], PREFIXES["rdfs"], PREFIXES["skos"]
 _TERM = "SELECT ?property ?value WHERE { GRAPH bacg:ontology { <%s> ?property ?value } } ORDER BY ?property ?value"
 _NODES = """SELECT ?node ?property ?value WHERE { GRAPH bacg:ontology { ?node ?property ?value }
   FILTER(STRSTARTS(STR(?node), "https://w3id.org/bac-kg/.well-known/genid/")) } ORDER BY ?node ?property ?value"""
-_POINTING = """SELECT ?axiom ?term WHERE { GRAPH bacg:ontology { ?term ?axiom <%s> } FILTER(STRSTARTS(STR(?term), STR(bac:))) } ORDER BY ?axiom ?term"""
-_DOMAINS = """SELECT ?term ?class WHERE { GRAPH bacg:ontology { ?term rdfs:domain ?domain . OPTIONAL { ?domain owl:unionOf/rdf:rest*/rdf:first ?member } }
+_POINTING = """SELECT ?axiom ?term WHERE { GRAPH bacg:ontology { ?term ?axiom <%s> }
+  FILTER(STRSTARTS(STR(?term), STR(bac:))) } ORDER BY ?axiom ?term"""
+_DOMAINS = """SELECT ?term ?class WHERE { GRAPH bacg:ontology { ?term rdfs:domain ?domain .
+    OPTIONAL { ?domain owl:unionOf/rdf:rest*/rdf:first ?member } }
   BIND(COALESCE(?member, ?domain) AS ?class) } ORDER BY ?term ?class"""
 _INSTANCES = "SELECT ?thing WHERE { ?thing a <%s> . FILTER(STRSTARTS(STR(?thing), 'https://w3id.org/bac-kg/')) } ORDER BY ?thing"
 _USES = """SELECT ?thing ?value WHERE { VALUES ?graph { bacg:entities bacg:statements bacg:evidence bacg:sources bacg:shortcuts }
   GRAPH ?graph { ?thing <%s> ?value } } ORDER BY ?thing ?value"""
-_USED_AS = """SELECT ?property (COUNT(?thing) AS ?uses) WHERE { VALUES ?graph { bacg:entities bacg:statements bacg:evidence bacg:sources bacg:shortcuts }
+_USED_AS = """SELECT ?property (COUNT(?thing) AS ?uses) WHERE {
+  VALUES ?graph { bacg:entities bacg:statements bacg:evidence bacg:sources bacg:shortcuts }
   GRAPH ?graph { ?thing ?property <%s> } } GROUP BY ?property ORDER BY DESC(?uses) ?property"""
 _CHARACTERISTICS = (
     "FunctionalProperty",

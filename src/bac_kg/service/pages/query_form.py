@@ -51,7 +51,7 @@ class Field:
 
 
 def read_choices(query_string: bytes) -> dict[str, str]:
-    """Return the parameters of a page's address; a form sends boxes that are ticked one by one, so equal names are joined, empty ones left out.
+    """Return the parameters of a page's address; a form sends ticked boxes one by one, so equal names are joined, empty ones left out.
 
     >>> read_choices(b"tier=label&tier=regulator&route=")
     {'tier': 'label,regulator'}

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from bac_kg.service.linked.routes import find_site
 from bac_kg.service.pages.answer_table import show_table
 from bac_kg.service.pages.query_form import build_form, read_choices
 from bac_kg.service.pages.query_picture import draw_query
@@ -24,11 +25,27 @@ _ROWS = 100
 _WIDE, _PAGE = "_wide", "_page"
 # The themes in the order in which people ask; tags not named here follow.
 THEMES = {
-    "regulation": "Approval and regulation", "uses": "Uses", "guidelines": "Guidelines", "dosing": "Doses", "safety": "Safety",
-    "withdrawal": "Stopping and withdrawal", "overdose": "Overdose", "interactions": "Interactions", "evidence": "Evidence and its disagreements",
-    "studies": "Studies", "mechanism": "How it works", "pharmacokinetics": "What the body does with it", "identity": "Names, codes and products",
-    "history": "History", "findings": "Findings", "background": "Background", "provenance": "Provenance", "curation": "What is missing",
-}  # fmt: skip
+    "regulation": "Approval and regulation",
+    "uses": "Uses",
+    "guidelines": "Guidelines",
+    "comparison": "Comparison",
+    "dosing": "Doses",
+    "safety": "Safety",
+    "withdrawal": "Stopping and withdrawal",
+    "overdose": "Overdose",
+    "interactions": "Interactions",
+    "dependence": "Dependence and addiction",
+    "evidence": "Evidence and its disagreements",
+    "studies": "Studies",
+    "mechanism": "How it works",
+    "pharmacokinetics": "What the body does with it",
+    "identity": "Names, codes and products",
+    "history": "History",
+    "findings": "Findings",
+    "background": "Background",
+    "provenance": "Provenance",
+    "curation": "What is missing",
+}
 
 
 async def build_queries(site: Site) -> Page:
@@ -63,7 +80,7 @@ async def build_query(site: Site, name: str) -> Page:
         "form": build_form(query, chosen, site.names),
         "wide": wide,
         "endings": [ending + ("?" + urlencode(chosen) if chosen else "") for ending in ("csv", "tsv", "json", "xml", "md")],
-        "copies": list_copies(query, chosen, str(site.request.base_url)),
+        "copies": list_copies(query, chosen, find_site(site.request)),
         "picture": draw_query(query.text),
         "problem": None,
         "shown": None,
@@ -83,13 +100,14 @@ def list_copies(query: SavedQuery, chosen: dict[str, str], base: str) -> list[tu
     """Return how to ask the same elsewhere, as (id, label, text): command line, Python, curl.
 
     >>> from bac_kg.queries.saved_query import SavedQuery
-    >>> list_copies(SavedQuery("taper", "", "", {}), {"tier": "label"}, "http://127.0.0.1:8080/")[0][2]
+    >>> list_copies(SavedQuery("taper", "", "", {}), {"tier": "label"}, "http://127.0.0.1:8080")[0][2]
     'bac-kg query taper -p tier=label'
     """
     options = "".join(f" -p {shlex.quote(f'{name}={value}')}" for name, value in chosen.items())
     keywords = "".join(f", {name}={value!r}" if name.isidentifier() else f", **{{{name!r}: {value!r}}}" for name, value in chosen.items())
-    python = f"from bac_kg import KnowledgeGraph\n\ngraph = KnowledgeGraph.open()\nfor row in graph.query({query.name!r}{keywords}):\n    print(row)"
-    address = f"{base}queries/{query.name}.csv" + ("?" + urlencode(chosen) if chosen else "")
+    begin = "from bac_kg import KnowledgeGraph\n\ngraph = KnowledgeGraph.open()"
+    python = f"{begin}\nfor row in graph.query({query.name!r}{keywords}):\n    print(row)"
+    address = f"{base}/queries/{query.name}.csv" + ("?" + urlencode(chosen) if chosen else "")
     return [
         ("copy-cli", "Command line", f"bac-kg query {query.name}{options}"),
         ("copy-python", "Python", python),

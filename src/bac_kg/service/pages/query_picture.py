@@ -130,7 +130,7 @@ class _Reader:
             self._place += 1
 
     def _read_path(self) -> str:
-        parts = []
+        parts: list[str] = []
         while self._place < len(self._tokens):
             token = self._tokens[self._place]
             if token in ("/", "|", "^") or ":" in token or token == "a" or token.startswith("<"):

@@ -14,8 +14,9 @@ from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from bac_kg.namespaces import ONTOLOGY, PREFIXES, contract
-from bac_kg.service.asking import takes_gzip
+from bac_kg.service.asking import fetch, takes_gzip
 from bac_kg.service.frames import pack
+from bac_kg.service.linked.routes import find_site
 from bac_kg.service.pages.asking import ask, ask_saved
 from bac_kg.service.pages.assets import asset_address, read_assets
 from bac_kg.service.pages.naming import BROADER, NAMES, NOT_STATED, OTHER_NAMES, Names, address, local, read_names
@@ -48,6 +49,7 @@ class Page:
     title: str
     values: dict[str, Any] = field(default_factory=dict)
     status: int = 200
+    schema: str = ""  # JSON-LD for search engines, made so that no script element can end in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Site:
         """Return the rows of a query of ours."""
         return await ask(self.request, self.released, text)
 
+    async def ask_schema(self, segment: str, name: str) -> str:
+        """Return what search engines read of a thing, as the content of a script element."""
+        reply = await fetch(self.request, self.released, pack({"job": "schema", "segment": segment, "name": name}))
+        return reply.body.decode()
+
     async def ask_saved(self, name: str, parameters: Mapping[str, str] | None = None) -> Table:
         """Return the answer to a saved query."""
         return await ask_saved(self.request, self.released, name, parameters)
@@ -71,11 +78,11 @@ Builder = "Callable[[Site], Awaitable[Page]]"
 
 
 async def respond_page(request: Request, build: Callable[[Site], Awaitable[Page]]) -> Response:
-    """Return a page, from the cache if it is there: the release and the address are all that it depends on."""
+    """Return a page, from the cache if it is there: the release, the site and the address are all that it depends on."""
     released: Released = request.app.state.service.released
     gzip = takes_gzip(request)
     query = request.scope["query_string"].decode("latin-1")
-    frame = pack({"page": request.url.path, "query": query, "look": look(), "gzip": gzip})
+    frame = pack({"page": request.url.path, "query": query, "site": find_site(request), "look": look(), "gzip": gzip})
     etag = make_etag(released, frame)
     reply, status = released.cache.get(frame), 200
     if reply is not None and matches(etag, request.headers.get("if-none-match", "")):
@@ -120,7 +127,11 @@ async def find_names(request: Request, released: Released) -> Names:
 
 def render(page: Page, released: Released, names: Names) -> str:
     """Return the HTML of a page."""
-    return environment().get_template(page.template).render(page.values | {"title": page.title, "release": released, "names": names})
+    return (
+        environment()
+        .get_template(page.template)
+        .render(page.values | {"title": page.title, "schema": Markup(page.schema), "release": released, "names": names})
+    )
 
 
 @lru_cache(maxsize=1)
@@ -172,10 +183,10 @@ def is_iri(text: str) -> bool:
 
 
 def say_locator(text: str) -> str:
-    """Return a locator in words: character offsets of RFC 5147 are told as such, all others as they are.
+    r"""Return a locator in words: character offsets of RFC 5147 are told as such, all others as they are.
 
-    >>> say_locator("char=2115,2290")
-    'characters 2115–2290'
+    >>> say_locator("char=2115,2290").encode("ascii", "backslashreplace").decode()
+    'characters 2115\\u20132290'
     """
     return "characters " + text.removeprefix("char=").replace(",", "\u2013") if text.startswith("char=") else text
 

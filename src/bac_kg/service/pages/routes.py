@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bac_kg.service.formats import best_media
 from bac_kg.service.pages.assets import read_assets
 from bac_kg.service.pages.chart_pages import build_charts, build_doses, build_map, build_timeline
 from bac_kg.service.pages.entity_page import build_entity
 from bac_kg.service.pages.home_pages import build_about, build_home, build_search, build_things
 from bac_kg.service.pages.ontology_pages import build_ontology, build_term
+from bac_kg.service.pages.problems import wants_page
 from bac_kg.service.pages.query_pages import build_queries, build_query
-from bac_kg.service.pages.rendering import MEDIA, respond_page
+from bac_kg.service.pages.rendering import respond_page
 from bac_kg.service.pages.source_pages import build_evidence, build_source, build_sources
 from bac_kg.service.pages.statement_page import build_statement
 from bac_kg.service.pages.workbench import build_workbench, tell_names
@@ -33,11 +34,6 @@ if TYPE_CHECKING:
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 
-def wants_page(request: Request) -> bool:
-    """Tell whether a client prefers HTML to what programs read."""
-    return best_media(request.headers.get("accept", ""), ("application/json", MEDIA)) == MEDIA
-
-
 def page(build: Callable[[Site], Awaitable[Page]]) -> Endpoint:
     """Return what answers with a page."""
 
@@ -47,11 +43,17 @@ def page(build: Callable[[Site], Awaitable[Page]]) -> Endpoint:
     return show
 
 
-def named_page(build: Callable[[Site, str], Awaitable[Page]]) -> Endpoint:
-    """Return what answers with the page of the thing that the address names."""
+def named_page(segment: str, build: Callable[[Site, str], Awaitable[Page]]) -> Endpoint:
+    """Return what answers with the page of the thing that the address names, with what search engines read of it."""
 
     async def show(request: Request) -> Response:
-        return await respond_page(request, lambda site: build(site, request.path_params["name"]))
+        name = request.path_params["name"]
+
+        async def make(site: Site) -> Page:
+            made = await build(site, name)
+            return replace(made, schema=await site.ask_schema(segment, name))
+
+        return await respond_page(request, make)
 
     return show
 
@@ -80,13 +82,14 @@ async def send_asset(request: Request) -> Response:
     return Response(asset.body, headers={"content-type": asset.media, "cache-control": cache})
 
 
-# The pages of what has an IRI, by the segment of its address.
+# The pages of what has an IRI, by the segment of its address or its path at the root; linked data decides who gets them.
 RESOURCES: dict[str, Endpoint] = {
-    "id": named_page(build_entity),
-    "statement": named_page(build_statement),
-    "evidence": named_page(build_evidence),
-    "source": named_page(build_source),
-    "ontology": named_page(build_term),
+    "id": named_page("id", build_entity),
+    "statement": named_page("statement", build_statement),
+    "evidence": named_page("evidence", build_evidence),
+    "source": named_page("source", build_source),
+    "ontology": named_page("ontology", build_term),
+    "/ontology": page(build_ontology),
 }
 PAGE_ROUTES = (
     Route("/static/{name:path}", send_asset),
@@ -102,7 +105,5 @@ PAGE_ROUTES = (
     Route("/charts/alcohol", page(build_map)),
     Route("/workbench", page(build_workbench)),
     Route("/workbench/names.json", tell_names),
-    Route("/ontology", page(build_ontology)),
     Route("/sources", page(build_sources)),
-    *(Route(f"/{segment}/{{name}}", show) for segment, show in RESOURCES.items()),
 )

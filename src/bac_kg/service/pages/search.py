@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 
 from bac_kg.namespaces import ENTITY, EVIDENCE, ONTOLOGY, SOURCE, STATEMENT
 from bac_kg.service.pages.naming import address, local
@@ -19,7 +19,7 @@ KINDS = ("Things", "Questions", "Statements", "Sources", "Ontology")
 _SORTS = {ENTITY: "Things", STATEMENT: "Statements", SOURCE: "Sources", ONTOLOGY: "Ontology", EVIDENCE: "Statements"}
 _MOST = {"Things": 20, "Questions": 8, "Statements": 20, "Sources": 10, "Ontology": 10}
 _ENOUGH = 78.0  # below this, a name has little to do with what was typed
-_WHOLE_WORDS = 90.0
+_BEGINNING = 95.0  # a word that begins as what was typed
 _WORD = re.compile(r"\w+")
 
 
@@ -41,8 +41,10 @@ def search(text: str, names: Names, queries: dict[str, SavedQuery]) -> list[Hit]
     if not wanted:
         return []
     best: dict[str, float] = {}
-    for _, score, place in process.extract(wanted, known, scorer=nearness, score_cutoff=_ENOUGH, limit=400):
-        best[places[place]] = max(score, best.get(places[place], 0.0))
+    for place, name in zip(places, known, strict=True):
+        score = nearness(wanted, name)
+        if score >= _ENOUGH:
+            best[place] = max(score, best.get(place, 0.0))
     hits = [_hit(place, score, names, queries) for place, score in best.items()]
     hits.sort(key=lambda hit: (-hit.score, len(hit.label), hit.label))
     found: list[Hit] = []
@@ -51,7 +53,7 @@ def search(text: str, names: Names, queries: dict[str, SavedQuery]) -> list[Hit]
     return found
 
 
-def nearness(wanted: str, name: str, *, score_cutoff: float = 0.0) -> float:
+def nearness(wanted: str, name: str) -> float:
     """Return how near a name is to what was typed, both in lower case: 100 the same, 0 nothing to do with it.
 
     Each word typed looks for its nearest word in the name, so that order and additions count little and a slip in a word costs little.
@@ -73,7 +75,7 @@ def nearness(wanted: str, name: str, *, score_cutoff: float = 0.0) -> float:
 
 def _word_score(word: str, other: str) -> float:
     if other.startswith(word) and len(word) > 2:
-        return 100.0 if word == other else _WHOLE_WORDS + 5
+        return 100.0 if word == other else _BEGINNING
     if len(word) < 4 or abs(len(word) - len(other)) > 3:
         return 100.0 if word == other else 0.0
     return float(fuzz.ratio(word, other))

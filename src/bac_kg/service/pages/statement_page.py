@@ -9,7 +9,7 @@ from bac_kg.namespaces import ONTOLOGY, STATEMENT
 from bac_kg.service.pages.entity_page import read_disagreements, read_facts
 from bac_kg.service.pages.naming import NOT_STATED, local
 from bac_kg.service.pages.rendering import Page
-from bac_kg.service.pages.statements import ITEMS, STATEMENTS, read_statements
+from bac_kg.service.pages.statements import ITEMS, STATEMENTS, naming, read_statements
 from bac_kg.service.replies import ProblemError
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ _DISAGREEMENTS = """SELECT DISTINCT ?disagreement ?explanation ?status ?member W
 } ORDER BY ?disagreement ?member"""
 _POINTING = """SELECT ?property ?statement WHERE { GRAPH bacg:statements { ?statement ?property <%s> } FILTER(?property != bac:member) }
 ORDER BY ?property ?statement"""
-_EXPLANATIONS = "SELECT ?property ?value WHERE { GRAPH bacg:explanations { ?entry ?about <%s> ; ?property ?value FILTER(isLiteral(?value)) } } ORDER BY ?property ?value"
+_EXPLANATIONS = """SELECT ?property ?value WHERE { GRAPH bacg:explanations { ?entry ?about <%s> ; ?property ?value
+  FILTER(isLiteral(?value)) } } ORDER BY ?property ?value"""
 # Facts that the page tells in words of its own, or that only serve the machine.
 _TOLD = {
     ONTOLOGY + name for name in ("member", "explanation", "place", "byRoute", "causeOrNotStated", "disputed", "standing", "reviewState")
@@ -42,8 +43,8 @@ async def build_statement(site: Site, name: str) -> Page:
     iri = STATEMENT + name
     if iri not in site.names.things:
         raise ProblemError("not-found", f"no statement has the id {name!r}", fix="search for what it says")
-    naming = f"VALUES ?statement {{ <{iri}> }}"
-    statement = read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))[0]
+    chosen = naming([iri])
+    statement = read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen))[0]
     facts = await site.ask(_FACTS % iri)
     rows = await site.ask(_DISAGREEMENTS % iri)
     values = {
@@ -90,16 +91,16 @@ async def _members(site: Site, facts: list[Row]) -> list[Statement]:
     members = [row["value"] for row in facts if row["property"] == ONTOLOGY + "member"]
     if not members:
         return []
-    naming = "VALUES ?statement { %s }" % " ".join(f"<{each}>" for each in members)
-    return read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming))
+    chosen = naming(members)
+    return read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen))
 
 
 async def _with_members(site: Site, rows: list[Row], iri: str) -> list[Disagreement]:
     others = sorted({row["member"] for row in rows} - {iri})
     if not others:
         return []
-    naming = "VALUES ?statement { %s }" % " ".join(f"<{each}>" for each in others)
-    return read_disagreements(rows, read_statements(await site.ask(STATEMENTS % naming), await site.ask(ITEMS % naming)))
+    chosen = naming(others)
+    return read_disagreements(rows, read_statements(await site.ask(STATEMENTS % chosen), await site.ask(ITEMS % chosen)))
 
 
 def _count(number: int, word: str) -> str:

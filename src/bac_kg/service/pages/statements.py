@@ -131,7 +131,7 @@ def read_statements(rows: Iterable[Row], items: Iterable[Row]) -> list[Statement
 
 
 def group_by_kind(statements: Sequence[Statement], order: Sequence[str], most: int) -> list[Group]:
-    """Return the statements by kind, kinds in the order given, then others by size; of each kind at most so many, the best evidenced first."""
+    """Return the statements by kind, the kinds in the order given, then by size; of each at most so many, the best evidenced first."""
     kinds: dict[str, list[Statement]] = {}
     for each in statements:
         kinds.setdefault(each.kind, []).append(each)
@@ -142,3 +142,12 @@ def group_by_kind(statements: Sequence[Statement], order: Sequence[str], most: i
 
 def _weight(each: Statement) -> tuple[bool, int, str]:
     return not each.disputed, -len(each.items), each.iri
+
+
+def naming(iris: Iterable[str]) -> str:
+    """Return the pattern that binds ?statement to these statements.
+
+    >>> naming(["urn:a", "urn:b"])
+    'VALUES ?statement { <urn:a> <urn:b> }'
+    """
+    return f"VALUES ?statement {{ {' '.join(f'<{iri}>' for iri in iris)} }}"

@@ -34,7 +34,11 @@ _LEAST = 7.0  # a bar shorter than this cannot be seen
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A status as drawn: ``solid`` is how much of its width a source vouches for, the rest may have changed since. ``shape`` is stated (its interval is), known (only known to hold then), or undated; ``merged`` counts equal ones."""
+    """A status as drawn.
+
+    ``shape`` is stated (its interval is), known (only known to hold then), or undated; ``solid`` is how much of the width a source vouches
+    for, the rest may have changed since; ``merged`` counts equal ones.
+    """
 
     iri: str
     status: str
@@ -138,12 +142,12 @@ def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str) -> tuple[B
         x = scale.at(year_of(begins)) if begins else float(_LEFT + 10)
         until = scale.at(year_of(ends or today)) if begins else x + 40
         width = max(_LEAST, until - x)
-        row = next((place for place, end in enumerate(ends_at) if end <= x), len(ends_at))
-        ends_at[row : row + 1] = [x + width + 2]
+        free = next((place for place, end in enumerate(ends_at) if end <= x), len(ends_at))
+        ends_at[free : free + 1] = [x + width + 2]
         known = max((each.get("knownTo", "") for each in group), default="")
         solid = min(width, max(_LEAST, scale.at(year_of(known)) - x)) if begins and not ends and known else width
         answer = local(group[0]["answer"])
-        bars.append(Bar(group[0]["statement"], status, answer, shape, x, top + row * _LANE, width, solid, begins, ends, len(group)))
+        bars.append(Bar(group[0]["statement"], status, answer, shape, x, top + free * _LANE, width, solid, begins, ends, len(group)))
     return tuple(bars)
 
 
