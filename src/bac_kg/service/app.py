@@ -15,10 +15,11 @@ from bac_kg.service.health import list_problems, tell_health
 from bac_kg.service.linked import archive, crawlers
 from bac_kg.service.linked.routes import build_routes
 from bac_kg.service.openapi import describe_api
+from bac_kg.service.pages.problems import answer_problem
+from bac_kg.service.pages.routes import PAGE_ROUTES, RESOURCES
 from bac_kg.service.protocol import METHODS
 from bac_kg.service.replies import Problem, ProblemError
-from bac_kg.service.responses import problem_response
-from bac_kg.service.saved_queries import answer_file, answer_query, list_queries
+from bac_kg.service.saved_queries import answer_file
 from bac_kg.service.sparql_endpoint import answer_sparql
 
 if TYPE_CHECKING:
@@ -32,13 +33,12 @@ if TYPE_CHECKING:
 # Pages and linked data add their routes here; the first that fits answers.
 ROUTES = (
     Route("/sparql", answer_sparql, methods=METHODS),
-    Route("/queries", list_queries),
     Route("/queries/{name}.{ending}", answer_file),
-    Route("/queries/{name}", answer_query),
+    *PAGE_ROUTES,
     Route("/openapi.json", describe_api),
     Route("/health", tell_health),
     Route("/problems", list_problems),
-    *build_routes(),
+    *build_routes(RESOURCES),
     *archive.ROUTES,
     *crawlers.ROUTES,
 )
@@ -69,7 +69,7 @@ def build_app(service: Service, log: Callable[[str], object] | None = None, *, b
 async def tell_problem(request: Request, error: Exception) -> Response:
     """Answer with a problem that was raised on purpose."""
     assert isinstance(error, ProblemError)
-    return problem_response(error.problem, request.headers.get("accept", ""))
+    return answer_problem(request, error.problem)
 
 
 async def tell_http_error(request: Request, error: Exception) -> Response:
@@ -79,10 +79,10 @@ async def tell_http_error(request: Request, error: Exception) -> Response:
         problem = Problem("method", f"{request.method} does not fit {request.url.path}", "use one of the methods in Allow")
     else:
         problem = Problem("not-found", f"there is nothing at {request.url.path}", "/openapi.json lists what there is")
-    return problem_response(problem, request.headers.get("accept", ""), dict(error.headers or {}))
+    return answer_problem(request, problem, dict(error.headers or {}))
 
 
 async def tell_fault(request: Request, error: Exception) -> Response:
     """Answer that the service has a fault; Starlette raises the exception again, so that the server logs it."""
     problem = Problem("fault", "the request failed", "tell the maintainers")
-    return problem_response(problem, request.headers.get("accept", ""))
+    return answer_problem(request, problem)

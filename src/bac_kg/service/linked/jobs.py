@@ -31,6 +31,7 @@ from bac_kg.service.linked.describing import (
 from bac_kg.service.linked.examples import describe_examples
 from bac_kg.service.linked.finding import find, list_names, resolve
 from bac_kg.service.linked.pages import render_generic
+from bac_kg.service.linked.schema_org import build_page, embed
 from bac_kg.service.linked.writing import write_document
 from bac_kg.service.replies import Reply
 
@@ -55,6 +56,16 @@ def describe(snapshot: Snapshot, job: Header) -> Reply:
         return Reply(render_generic(snapshot, Description(thing, found, tuple(said))), _MEDIA[HTML])
     body = write_document(_content(snapshot, thing, job["endpoint"]), ending, snapshot.release, NOTICE, thing.iri)
     return Reply(body, _MEDIA[ending])
+
+
+def tell_schema(snapshot: Snapshot, job: Header) -> Reply:
+    """Return what search engines read of the page of ``segment`` and ``name``, as the content of a script element.
+
+    :raises ProblemError: if there is no such thing.
+    """
+    thing = Thing(job["segment"], job["name"])
+    said = unskolemise([*describe_thing(snapshot, thing), *describe_document(snapshot, thing)])
+    return Reply(embed(build_page(Description(thing, find(snapshot, thing), tuple(said)), snapshot.release)).encode(), _MEDIA["jsonld"])
 
 
 def write_examples(snapshot: Snapshot, job: Header) -> Reply:
@@ -92,6 +103,7 @@ def _content(snapshot: Snapshot, thing: Thing, endpoint: str) -> list[Triple]:
 LINKED_JOBS: Mapping[str, Callable[[Snapshot, Header], Reply]] = {
     "resolve": resolve,
     "describe": describe,
+    "schema": tell_schema,
     "examples": write_examples,
     "context": tell_context,
     "addresses": list_addresses,
