@@ -122,7 +122,7 @@ def query_header_without_summary(root: Path) -> list[str]:
 
 
 def saved_query_with_a_typo(root: Path) -> list[str]:
-    edit(root / "queries" / "taper.rq", "SELECT ?instruction", "SELEC ?instruction")
+    edit(root / "queries" / "taper.rq", "SELECT ?taperLabel", "SELEC ?taperLabel")
     return ["build"]
 
 

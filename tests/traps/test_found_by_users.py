@@ -268,12 +268,13 @@ def test_a_closure_on_an_unnamed_version_of_a_label_is_found() -> None:
 def test_overdose_and_its_care_have_kinds_of_their_own() -> None:
     copy = Copy()
     copy.plant("Therapy", id="planted-ventilation")
-    copy.plant("OverdoseEffect", finding="agitation")
+    copy.plant("ClinicalFinding", id="planted-sign")
+    copy.plant("OverdoseEffect", finding="planted-sign")
     copy.plant("ManagementAdvice", managed_finding="overdose", measure="planted-ventilation")
 
     assert copy.errors() == set()
-    assert "agitation" in {row["effectLabel"] for row in copy.ask("overdose-effects")}
-    assert "agitation" not in {row["effectLabel"] for row in copy.ask("adverse-effects")}
+    assert "planted sign" in {row["effectLabel"] for row in copy.ask("overdose-effects")}
+    assert "planted sign" not in {row["effectLabel"] for row in copy.ask("adverse-effects")}
     assert {"coma", "respiratory depression"} <= {row["effectLabel"] for row in shipped().ask("overdose-effects")}
     assert not {"coma", "respiratory depression", "overdose"} & {
         row["effectLabel"] for row in shipped().ask("adverse-effects") if row["tier"] == "lay"
