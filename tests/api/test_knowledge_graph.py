@@ -113,7 +113,7 @@ def test_a_code_that_is_denied_of_one_substance_finds_the_one_it_stands_for(grap
 
 def test_a_code_that_is_denied_of_all_finds_nothing(graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="nothing in the graph is called"):
-        graph.show("CHEMBL:CHEMBL701")
+        graph.show("unii:64OSE3996V")
 
 
 def test_restricted_vocabularies_have_codes_and_no_names(graph: KnowledgeGraph) -> None:
