@@ -17,7 +17,9 @@ def graph() -> KnowledgeGraph:
 
 
 def test_rows_are_typed_by_the_header(graph: KnowledgeGraph) -> None:
-    start = next(row for row in graph.query("dose-regimens", tier="lay") if row["phase"] == "starting dose" and row["amountLow"] is not None)
+    start = next(
+        row for row in graph.query("dose-regimens", tier="lay") if row["phase"] == "starting dose" and row["amountLow"] is not None
+    )
 
     assert (start["amountLow"], start["unit"], start["timesPerDay"], start["dailyMgHigh"]) == (Decimal(5), "mg", 3, Decimal(15))
 
