@@ -7,7 +7,10 @@ VALUE = "a owl:NamedIndividual , bac:YesNo"
 
 # These concern what a reasoner may be given: OWL 2 DL, structural specification, sections 3, 5 and 11.
 PROFILE = {
-    "annotation-used-as-logic": ("bac:note a owl:FunctionalProperty .", "bac:note"),
+    "annotation-used-as-logic": (
+        "bac:A a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty bac:note ; owl:hasValue 'x' ] .",
+        "bac:note",
+    ),
     "datatype-outside-owl": ("bac:onDay a owl:DatatypeProperty ; rdfs:range xsd:date .", "bac:onDay"),
     "non-simple-property-restricted": ("bac:broaderClass a owl:AsymmetricProperty .", "bac:broaderClass"),
     "property-of-two-kinds": ("bac:finding a owl:DatatypeProperty .", "bac:finding"),
