@@ -40,6 +40,7 @@ PLANTED = {
     ),
     "dose-amount-without-kind": ("statements", "bacs:x a bac:DoseRegimen ; bac:amountLow 5.0 .", "bacs:x"),
     "dose-amount-without-unit": ("statements", "bacs:x a bac:DoseRegimen ; bac:amountLow 5.0 .", "bacs:x"),
+    "dose-by-weight-as-plain": ("statements", 'bacs:x a bac:DoseRegimen ; bac:unit bac:mg-per-day ; bac:doseWording "2 mg/kg a day" .', "bacs:x"),
     "dose-in-volume-without-product": ("statements", "bacs:x a bac:DoseRegimen ; bac:unit bac:mL .", "bacs:x"),
     "dose-without-size": ("statements", "bacs:x a bac:DoseRegimen .", "bacs:x"),
     "duplicate-statement": ("statements", 'bacs:x a bac:AdverseEffect ; rdfs:label "same"@en . bacs:y a bac:AdverseEffect ; rdfs:label "same"@en .', "bacs:y"),
@@ -52,6 +53,11 @@ PLANTED = {
     "label-with-a-hole": ("statements", 'bacs:x a bac:Statement ; rdfs:label "baclofen can cause …"@en .', "bacs:x"),
     "mechanism-without-target-or-site": ("statements", "bacs:x a bac:MechanismStatement .", "bacs:x"),
     "only-route-broken": ("entities", "bacr:x bac:onlyRoute bacr:intrathecal . bacr:y bac:brand bacr:x ; bac:productRoute bacr:oral .", "bacr:y"),
+    "pack-code-on-two-products": (
+        "mappings",
+        "bacr:x a bac:Product ; skos:narrowMatch <https://identifiers.org/ndc/1-1> . bacr:y a bac:Product ; skos:narrowMatch <https://identifiers.org/ndc/1-1> .",
+        "bacr:y",
+    ),
     "passage-twice-on-a-statement": (
         "evidence",
         'bace:x bac:statement bacs:y ; bac:source bacsrc:z ; bac:locator "page 1" ; bac:direction bac:supports .'
