@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bac_kg.assembly.assemble import ONTOLOGY_FILES
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
     from bac_kg.loaders.loaded import Loaded
     from bac_kg.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a Turtle file says of a term: where it begins, and its lines."""
+
+    term: str
+    file: str
+    start: int
+    lines: list[str] = field(default_factory=list)
+
 
 _SUBJECT = re.compile(r"(?:<[^>]*>|[A-Za-z][\w.-]*:[\w.-]*)(?=[ \t\n])")
 
@@ -33,26 +45,32 @@ def locate_terms(problems: Iterable[Problem], folder: Path) -> list[Problem]:
     problems = list(problems)
     if all(problem.row for problem in problems):
         return problems
-    lines = {term: found for name in ONTOLOGY_FILES for term, found in _read_terms(folder / name)}
-    return [_move(problem, *lines[problem.file]) if not problem.row and problem.file in lines else problem for problem in problems]
+    blocks: dict[str, list[Block]] = defaultdict(list)
+    for name in ONTOLOGY_FILES:
+        for block in _read_blocks(folder / name):
+            blocks[block.term].append(block)
+    return [problem if problem.row or problem.file not in blocks else _move(problem, blocks[problem.file]) for problem in problems]
 
 
-def _read_terms(path: Path) -> Iterator[tuple[str, tuple[str, int, list[str]]]]:
-    """Give each term that a Turtle file describes: where its description begins, and its lines; a subject stands at the margin."""
+def _read_blocks(path: Path) -> Iterator[Block]:
+    """Give the descriptions of terms in a Turtle file; the subject of each stands at the margin."""
     file = f"{path.parent.name}/{path.name}"
-    term, start, block = "", 0, list[str]()
+    block = Block("", file, 0)
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         subject = _SUBJECT.match(line + "\n")
         if subject:
-            if term:
-                yield term, (file, start, block)
-            term, start, block = subject[0].strip("<>"), number, []
-        block.append(line)
-    if term:
-        yield term, (file, start, block)
+            yield block
+            block = Block(subject[0].strip("<>"), file, number)
+        block.lines.append(line)
+    yield block
 
 
-def _move(problem: Problem, file: str, start: int, block: list[str]) -> Problem:
+def _move(problem: Problem, blocks: list[Block]) -> Problem:
     name = "a" if problem.column == "rdf:type" else problem.column
-    offset = next((offset for offset, line in enumerate(block) if name and re.search(rf"(?<![\w:]){re.escape(name)}(?!\w)", line)), 0)
-    return replace(problem, file=file, row=start + offset, message=f"{problem.file}: {problem.message}")
+    found = [(block, offset) for block in blocks for offset, line in enumerate(block.lines) if name and _names(line, name)]
+    block, offset = found[0] if found else (blocks[0], 0)
+    return replace(problem, file=block.file, row=block.start + offset, message=f"{problem.file}: {problem.message}")
+
+
+def _names(line: str, name: str) -> bool:
+    return re.search(rf"(?<![\w:]){re.escape(name)}(?!\w)", line) is not None
