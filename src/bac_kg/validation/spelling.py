@@ -38,7 +38,7 @@ _TEXTS = frozenset(
         ONTOLOGY + "deniedSentence",
     )
 )
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_NO_WORDS = re.compile(r"\{\w+\}|\b\w+:\w+")  # a placeholder of a sentence, a CURIE
 _WORD = re.compile(r"[^\W\d_²³]{2,}(?:'[^\W\d_]+)?")
 
 
@@ -50,12 +50,12 @@ def read_words(folder: Path) -> frozenset[str]:
 
 
 def find_words(text: str) -> list[str]:
-    """Return the words of a text that are spelt out: letters only, at least two, placeholders of sentences left out.
+    """Return the words of a text that are spelt out: letters only, at least two, placeholders of sentences and CURIEs left out.
 
-    >>> find_words("{subject} 5 mg isn't a dose of GABA-B, 3 a day")
-    ['mg', "isn't", 'dose', 'of', 'GABA', 'day']
+    >>> find_words("{subject} 5 mg isn't a dose (rdf:value) of GABA-B")
+    ['mg', "isn't", 'dose', 'of', 'GABA']
     """
-    return _WORD.findall(_PLACEHOLDER.sub(" ", text))
+    return _WORD.findall(_NO_WORDS.sub(" ", text))
 
 
 def check_spelling(quads: Iterable[Quad], loaded: Loaded, words: frozenset[str]) -> list[Problem]:
