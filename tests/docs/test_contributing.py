@@ -78,4 +78,4 @@ def test_the_walk_through_ends_in_a_clean_project_with_the_new_answers(checkout:
 def test_there_are_steps_of_each_kind() -> None:
     kinds = [what for what, _, _ in read_steps()]
 
-    assert {kind: kinds.count(kind) for kind in set(kinds)} == {"row": 8, "turtle": 3, "file": 3, "cell": 1}
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {"row": 8, "turtle": 4, "file": 3, "cell": 1}

@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from bac_kg.assembly.metadata import describe_dataset
 from bac_kg.assembly.rules import derive, find_rules
 from bac_kg.assembly.skolem import skolemise
-from bac_kg.errors import OntologyError
+from bac_kg.errors import OntologyError, ProblemsError
 from bac_kg.loaders.loaded import Loaded, join_loaded
-from bac_kg.loaders.rows import load_rows
-from bac_kg.loaders.sssom import load_mappings
+from bac_kg.loaders.rows import read_rows
+from bac_kg.loaders.sssom import read_mappings
 from bac_kg.namespaces import GRAPH
 from bac_kg.ontology.reading import read_schema
 from bac_kg.tables.reading import read_tables
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bac_kg.project import Project
 
 ONTOLOGY_FILES = ("bac-kg.ttl", "alignment.ttl")
+ENTITY_FOLDER = "graph/entities"
 _ONTOLOGY_GRAPH = NamedNode(GRAPH + "ontology")
 
 
@@ -62,15 +63,18 @@ def load_ontology(folder: Path) -> list[Quad]:
 def load_curated(root: Path) -> Curated:
     """Return what is curated in a checkout: ontology, tables and mappings.
 
-    :raises ProblemsError: if anything is wrong in any table, all problems of all tables being named; or, if the tables are sound, in the
-        mappings.
+    :raises ProblemsError: if anything is wrong in any table or in the mappings; all problems of all of them are named.
     :raises OntologyError: if the ontology cannot be read.
     """
     schema = read_schema(root / "ontology" / ONTOLOGY_FILES[0])
     tables, problems = read_tables(root)
-    loaded = load_rows(tables, schema, problems)
+    loaded, problems = read_rows(tables, schema, problems)
     ontology = load_ontology(root / "ontology")
-    return Curated(schema, ontology, join_loaded(loaded, load_mappings(root, [*ontology, *loaded.quads])))
+    whole = not any(problem.file.startswith(ENTITY_FOLDER) for problem in problems)
+    mappings, found = read_mappings(root, [*ontology, *loaded.quads], subjects_known=whole)
+    if problems or found:
+        raise ProblemsError(sorted([*problems, *found], key=lambda problem: problem.sort_key))
+    return Curated(schema, ontology, join_loaded(loaded, mappings))
 
 
 def assemble(root: Path, project: Project) -> Assembled:

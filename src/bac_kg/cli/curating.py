@@ -63,7 +63,10 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check the whole checkout or one table; exit 1 if there is an error."""
     root = _root(arguments)
     table = arguments.file
-    problems = check_project(root, read_project(root)) if table is None else check_table(root, _relative(table, root))
+    if table and arguments.texts:
+        raise UsageError("--texts goes with a check of the whole", fix="leave out the table, or the folder of texts")
+    texts = Path(arguments.texts) if arguments.texts else None
+    problems = check_table(root, _relative(table, root)) if table else check_project(root, read_project(root), texts)
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
     say(_count(problems))
     return 1 if any(problem.severity == "ERROR" for problem in problems) else 0
