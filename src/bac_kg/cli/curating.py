@@ -15,6 +15,7 @@ from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.ontology.reading import read_schema
 from bac_kg.project import read_project
 from bac_kg.release.build import build, find_stale
+from bac_kg.suggest import count_of
 from bac_kg.tables.formatting import format_table
 from bac_kg.tables.reading import find_table_files, read_tables
 from bac_kg.validation.passages import read_texts, verify_passages
@@ -71,7 +72,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def _count(problems: list[Problem]) -> str:
     errors = sum(problem.severity == "ERROR" for problem in problems)
-    return f"{errors} errors, {len(problems) - errors} warnings"
+    return f"{count_of(errors, 'error')}, {count_of(len(problems) - errors, 'warning')}"
 
 
 def run_new(arguments: argparse.Namespace) -> int:
