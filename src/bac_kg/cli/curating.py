@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the release, or say whether it is fresh."""
-    root = _root(arguments)
+    root = find_root(arguments)
     project = read_project(root)
     if arguments.check:
         stale = find_stale(root, project, _progress())
@@ -62,7 +62,7 @@ def _progress() -> Callable[[str], None]:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check the whole checkout or one table; exit 1 if there is an error."""
-    root = _root(arguments)
+    root = find_root(arguments)
     table = arguments.file
     problems = check_project(root, read_project(root)) if table is None else check_table(root, _relative(table, root))
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
@@ -77,7 +77,7 @@ def _count(problems: list[Problem]) -> str:
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Print a row of a class with a fresh id; the columns are explained on stderr."""
-    row = propose_row(_root(arguments), arguments.class_name, label=arguments.label, source=arguments.source)
+    row = propose_row(find_root(arguments), arguments.class_name, label=arguments.label, source=arguments.source)
     say("\n".join((f"{row.file}: append this row and fill its cells", *row.explanations)))
     header = [] if row.known_header else ["\t".join(row.header)]
     write_data("".join(line + "\n" for line in (*header, "\t".join(row.cells))).encode())
@@ -86,7 +86,7 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 def run_fmt(arguments: argparse.Namespace) -> int:
     """Write every table in its one form, the release date into the queries and the column dictionary; tell what a person must mend."""
-    root = _root(arguments)
+    root = find_root(arguments)
     paths = [Path(file) for file in arguments.files] or [path for path, _, _ in find_table_files(root / "graph")]
     left: list[Problem] = []
     for path in paths:
@@ -108,7 +108,7 @@ def run_fmt(arguments: argparse.Namespace) -> int:
 
 def run_verify_passages(arguments: argparse.Namespace) -> int:
     """Prove the character locators of evidence items and gaps against the texts that one has."""
-    tables, problems = read_tables(_root(arguments))
+    tables, problems = read_tables(find_root(arguments))
     if problems:
         raise ProblemsError(problems)
     found = verify_passages(tables, read_texts(Path(arguments.texts)))
@@ -122,7 +122,7 @@ def run_verify_passages(arguments: argparse.Namespace) -> int:
     return 0 if found.proved else 1
 
 
-def _root(arguments: argparse.Namespace) -> Path:
+def find_root(arguments: argparse.Namespace) -> Path:
     """Return the checkout: the one named, or the nearest folder upwards that has tables and a pyproject.toml.
 
     :raises UsageError: if there is none.

@@ -68,5 +68,13 @@ def _add_curating(commands: Commands) -> None:
     fmt.add_argument("files", nargs="*", metavar="FILE", help="only these tables")
     passages = _add(commands, "verify-passages", "curating.run_verify_passages", "prove that every passage is where its locator says")
     passages.add_argument("--texts", required=True, metavar="DIR", help="the folder that holds the source texts")
-    for parser in (build, check, new, fmt, passages):
+    for parser in (build, check, new, fmt, passages, *_add_changing(commands)):
         parser.add_argument("--root", metavar="DIR", help="the checkout (the one around the current folder)")
+
+
+def _add_changing(commands: Commands) -> tuple[argparse.ArgumentParser, ...]:
+    deprecate = _add(commands, "deprecate", "changing.run_deprecate", "withdraw an id or a term: rewrite its uses, keep its tombstone")
+    deprecate.add_argument("identifier", metavar="ID", help="the id of a row, or a term of the ontology as bac:name")
+    deprecate.add_argument("--replaced-by", metavar="ID", help="what stands in its place; without it nothing may name the id")
+    deprecate.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words")
+    return (deprecate,)

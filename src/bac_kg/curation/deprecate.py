@@ -100,7 +100,8 @@ def plan_withdrawal(root: Path, project: Project, asked: Asked) -> Withdrawal:
     loadable, _ = find_loadable(tables, schema)
     known, _ = collect_ids(loadable, schema, collect_retired(tables)[0], frozenset())
     _check_ids(asked, known)
-    cells = [*find_cells(loadable, schema, asked.identifier), *find_tombstones(tables, asked.identifier)]
+    in_rows = find_cells(loadable, schema, asked.identifier, lambda column: bool(column.classes) and asked.identifier not in column.values)
+    cells = [*in_rows, *find_tombstones(tables, asked.identifier)]
     iri = known.homes[asked.identifier].iri
     plan = _Plan(root, asked, known, loadable, cells, find_mappings(root, contract(iri)))
     plan.cells = [use for use in cells if use.cell.file == RETIRED_FILE or use.row_id != asked.identifier]
@@ -179,7 +180,7 @@ def _edit(plan: _Plan, project: Project) -> Edits:
 
 def _rewrite(file: str, text: str, iri: str, other: str) -> str:
     changed = replace_in_text(text, iri, other)
-    lines = find_doubled(changed) if file.endswith(".rq") else []
+    lines = find_doubled(changed, other) if file.endswith(".rq") else []
     if lines:
         shown = join_words(map(str, lines))
         fix = f"take {contract(iri)} out of the query first"

@@ -15,7 +15,7 @@ from bac_kg.tables.cells import split_cell
 from bac_kg.tables.reading import ID, RETIRED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from bac_kg.model import Table
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("ontology/*.ttl", "ontology/rules/*.rq", "queries/**/*.rq")
 _READ_BY_PEOPLE = ("*.md", "*/**/*.md", "graph/*/*.tsv", "graph/*.tsv", "tests/**/*.py", "tests/**/*.tsv", "tests/**/*.txt")
-_BUILT = ("graph/release/", "node_modules/")
+_BUILT = ("graph/release/", "graph/README.md", "node_modules/")  # bac-kg build and bac-kg fmt write them
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -38,18 +38,18 @@ class CellUse:
 
     def replaced(self, old: str, new: str) -> str:
         """Return the text of the cell with another id in the place of this one."""
-        return "|".join(new if part == old else part for part in _BAR.split(self.text))
+        return "|".join(dict.fromkeys(new if part == old else part for part in _BAR.split(self.text)))
 
 
-def find_cells(tables: Iterable[tuple[Table, Kind]], schema: Schema, identifier: str) -> list[CellUse]:
-    """Return the cells whose column holds ids or values and that name this one, in reading order."""
+def find_cells(tables: Iterable[tuple[Table, Kind]], schema: Schema, name_in_cell: str, fits: Callable[[Column], bool]) -> list[CellUse]:
+    """Return the cells that name an id or a value of a closed list, in those columns that may hold it, in reading order."""
     uses = []
     for table, kind in tables:
-        columns = {name: column for name, column in schema.columns_of(kind.name).items() if column.datatype is None}
+        columns = {name: column for name, column in schema.columns_of(kind.name).items() if fits(column)}
         for row in table.rows:
             named = {name: _parts(row.cells[name], columns[name]) for name in row.cells if name in columns}
             for name, parts in named.items():
-                if identifier in parts:
+                if name_in_cell in parts:
                     beside = (row.cells.get(ID, ""), *(one for others in named.values() for one in others))
                     uses.append(CellUse(Cell(table.file, row.number, name), row.cells.get(ID, ""), row.cells[name], beside))
     return uses
@@ -95,17 +95,17 @@ def replace_in_text(text: str, iri: str, other: str) -> str:
     return named_in_text(iri).sub(lambda match: other if match[0] == iri else contract(other), text)
 
 
-def find_doubled(text: str) -> list[int]:
-    r"""Return the lines of a query on which a VALUES block names one term twice, which doubles its rows.
+def find_doubled(text: str, iri: str) -> list[int]:
+    r"""Return the lines of a query on which a VALUES block names a thing twice, which doubles its rows.
 
-    >>> find_doubled("SELECT ?x {\n VALUES ?x { bacr:a bacr:a } }")
+    >>> find_doubled("SELECT ?x {\n VALUES ?x { bac:a <https://w3id.org/bac-kg/ontology/a> } }", "https://w3id.org/bac-kg/ontology/a")
     [2]
     """
     tokens = scan(text)
+    forms = (contract(iri), f"<{iri}>")
     found = []
     for block in read_groups(tokens).blocks:
-        inside = [token.text for token in tokens if block.start <= token.start < block.end]
-        if len(set(inside)) < len(inside):
+        if sum(token.text in forms for token in tokens if block.start <= token.start < block.end) > 1:
             found.append(text.count("\n", 0, block.start) + 1)
     return found
 
