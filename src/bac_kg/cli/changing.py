@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bac_kg.cli.curating import find_root
-from bac_kg.cli.output import say
+from bac_kg.cli.diff_output import DIFF_FORMATS
+from bac_kg.cli.output import say, write_data
+from bac_kg.comparison.difference import find_difference
 from bac_kg.curation.deprecate import Asked, plan_withdrawal
 from bac_kg.curation.deprecate_term import is_term, plan_term_withdrawal
 from bac_kg.curation.edits import prove, put_in_place
@@ -36,4 +38,14 @@ def run_deprecate(arguments: argparse.Namespace) -> int:
     if plan.left:
         say(f"these name it still; look at each: {', '.join(plan.left)}")
     say("next: bac-kg fmt (column dictionary), bac-kg build (release), bac-kg diff HEAD . (which answers change)")
+    return 0
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """Tell what two states of the graph say and answer otherwise."""
+    difference = find_difference(arguments.one, arguments.other, find_root(arguments))
+    write_data(DIFF_FORMATS[arguments.format](difference).encode())
+    if difference.unreasoned:
+        say("one of the two holds no inferences, so those of the other were left out")
+    say(f"{count_of(len(difference.things), 'thing')} and {count_of(len(difference.answers), 'answer')} differ")
     return 0
