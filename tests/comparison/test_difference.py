@@ -49,25 +49,23 @@ def items_of(statement: str) -> list[tuple[Path, str]]:
     return [(path, cells[0]) for path, cells in rows if cells[1] == statement]
 
 
-DISPUTED = "ae-4fara"  # an effect with evidence of one source; one item turned round makes it contested
-DISPUTING_FILE, DISPUTING = items_of(DISPUTED)[0]
+# An effect that rests on one item, and one that rests on two of two sources; in each, one item is turned round.
+ALONE = items_of("ae-4fara")
+TWO = items_of("ae-hi6wt")
 
 
 @pytest.fixture(scope="module")
 def difference(tmp_path_factory: pytest.TempPathFactory) -> Difference:
-    """A copy in which an item disputes, an entity has another label, a row is withdrawn, and a query is new, against the checkout."""
+    """The checkout against a copy in which an item disputes, a finding has another label, a tombstone and a query are new, one is gone."""
     copy = tmp_path_factory.mktemp("changed")
     for name in ("ontology", "graph", "queries"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("release"))
     shutil.copy(ROOT / "pyproject.toml", copy)
-    change_cell(copy / "graph/evidence" / DISPUTING_FILE.name, DISPUTING, "direction", "disputes")
-    change_cell(copy / "graph/entities/Route.tsv", "oral", "label", "by the mouth")
-    (copy / "graph/retired.tsv").write_text(
-        "id\treason\treplaced_by\tretired_in\told-thing\ttwice\toral\t0.1.0\n".replace("\told-thing", "\nold-thing"), encoding="utf-8"
-    )
-    shutil.copy(
-        copy / "queries/routes.rq" if (copy / "queries/routes.rq").exists() else copy / "queries/taper.rq", copy / "queries/taper-again.rq"
-    )
+    for path, item in (ALONE[0], TWO[0]):
+        change_cell(copy / "graph/evidence" / path.name, item, "direction", "disputes")
+    change_cell(copy / "graph/entities/ClinicalFinding.tsv", "exhaustion", "label", "being worn out")
+    (copy / "graph/retired.tsv").write_text("id\treason\treplaced_by\tretired_in\nold-thing\ttwice\toral\t0.1.0\n", encoding="utf-8")
+    shutil.copy(copy / "queries/taper.rq", copy / "queries/taper-again.rq")
     (copy / "queries/background.rq").unlink()
     return find_difference(str(ROOT), str(copy), ROOT)
 
@@ -81,35 +79,50 @@ def answer(difference: Difference, query: str) -> AnswerChange:
 
 
 def test_a_changed_thing_has_its_label_and_the_values_that_differ(difference: Difference) -> None:
-    item = changes(difference)[EVIDENCE + DISPUTING]
-    route = changes(difference)[ENTITY + "oral"]
+    item = changes(difference)[EVIDENCE + ALONE[0][1]]
+    finding = changes(difference)[ENTITY + "exhaustion"]
 
     assert (item.change, item.section) == ("changed", "evidence items")
     assert [(value.name, value.before, value.after) for value in item.values] == [
         ("direction", ("bac:supports (supports)",), ("bac:disputes (disputes)",))
     ]
     assert "can cause drowsiness" in item.label
-    assert [(value.name, value.before, value.after) for value in route.values] == [
-        ("label", ("by mouth",) if route.values[0].before == ("by mouth",) else route.values[0].before, ("by the mouth",))
+    assert [(value.name, value.before, value.after) for value in finding.values] == [("label", ("exhaustion",), ("being worn out",))]
+    assert changes(difference)[ENTITY + "old-thing"].change == "added"
+
+
+def test_an_answer_changes_through_a_label(difference: Difference) -> None:
+    rows = [row for row in answer(difference, "adverse-effects").rows if "being worn out" in row.text]
+
+    assert [(row.change, [(value.before, value.after) for value in row.values]) for row in rows] == [
+        ("changed", [(("exhaustion",), ("being worn out",))])
     ]
+    assert ENTITY + "exhaustion" in {change.iri for row in rows for change in row.through}
 
 
 def test_an_answer_changes_through_the_evidence_that_turned_round(difference: Difference) -> None:
-    rows = [row for row in answer(difference, "adverse-effects").rows if EVIDENCE + DISPUTING in row.evidence]
-    through = {change.iri for row in rows for change in row.through}
-    values = {value.name: (value.before, value.after) for row in rows for value in row.values}
+    item = EVIDENCE + ALONE[0][1]
+    rows = [row for row in answer(difference, "adverse-effects").rows if item in row.evidence]
 
-    assert len(rows) > 0
-    assert EVIDENCE + DISPUTING in through
-    assert {row.change for row in rows} <= {"added", "removed", "changed"}
-    assert values.get("disputed", (("bac:no",), ("bac:yes",))) == (("bac:no",), ("bac:yes",))
+    assert sorted(row.change for row in rows) == ["added", "removed"]  # the direction belongs to the key
+    assert [[change.iri for change in row.through] for row in rows] == [[item], [item]]
 
 
-def test_a_statement_that_becomes_contested_enters_the_query_for_them(difference: Difference) -> None:
-    contested = answer(difference, "contested-statements")
-    rows = [row for row in contested.rows if EVIDENCE + DISPUTING in {change.iri for change in row.through}]
+def test_the_row_of_other_evidence_becomes_disputed_through_the_one_that_turned_round(difference: Difference) -> None:
+    rows = [row for row in answer(difference, "adverse-effects").rows if row.evidence == (EVIDENCE + TWO[1][1],)]
 
-    assert {row.change for row in rows} == {"added"}
+    assert [(row.change, [(value.name, value.before, value.after) for value in row.values]) for row in rows] == [
+        ("changed", [("disputed", ("bac:no",), ("bac:yes",))])
+    ]
+    assert [change.iri for row in rows for change in row.through] == [EVIDENCE + TWO[0][1]]
+
+
+def test_statements_that_become_contested_enter_the_query_for_them(difference: Difference) -> None:
+    rows = answer(difference, "contested-statements").rows
+
+    assert {(row.change, change.iri) for row in rows for change in row.through} == {
+        ("added", EVIDENCE + items[0][1]) for items in (ALONE, TWO)
+    }
 
 
 def test_new_and_gone_queries_are_told(difference: Difference) -> None:
@@ -135,7 +148,7 @@ def test_each_format_tells_every_change(difference: Difference) -> None:
     assert Counter(row[2] for row in rows if row[0] == "answer") == Counter(
         {each.query: len(each.rows) for each in difference.answers if each.rows}
     )
-    assert f"  ~ bace:{DISPUTING}  " in text
+    assert f"  ~ bace:{ALONE[0][1]}  " in text
     assert "      direction: bac:supports (supports) → bac:disputes (disputes)" in text
     assert all(f"\n{each.query}: " in text for each in difference.answers)
 
@@ -197,7 +210,7 @@ def test_rows_are_compared_by_the_key_of_the_query(case: str, tmp_path: Path) ->
     sides = [Side("made", graph(text).quads, {"labels": read_query(path)}) for text in (before, after)]
     said = [read_said(side.quads) for side in sides]
 
-    found = compare_answers(*sides, Links(said[0], said[1], compare_things(said[0], said[1])))
+    found = compare_answers(sides[0], sides[1], Links(said[0], said[1], compare_things(said[0], said[1])))
 
     assert [row.change for each in found for row in each.rows] == expected
 
@@ -213,7 +226,7 @@ def test_a_revision_is_compared_with_the_checkout_and_a_committed_release_with_a
     git("init", "-q")
     git("add", ".")
     git("commit", "-q", "-m", "all")
-    change_cell(checkout / "graph/entities/Route.tsv", "oral", "label", "by the mouth")
+    change_cell(checkout / "graph/entities/ClinicalFinding.tsv", "exhaustion", "label", "being worn out")
 
     codes = [
         main(["diff", "HEAD", str(checkout), "--root", str(checkout)]),
@@ -222,11 +235,11 @@ def test_a_revision_is_compared_with_the_checkout_and_a_committed_release_with_a
 
     said = capsys.readouterr()
     assert codes == [0, 0]
-    assert "  ~ bacr:oral  by the mouth\n" in said.out
+    assert "  ~ bacr:exhaustion  being worn out\n" in said.out
     assert said.err.endswith("0 things and 0 answers differ\n")
 
 
-@pytest.mark.parametrize("name", ["no-such-revision", "--output=x", "", "HEAD:no/such/folder"])
+@pytest.mark.parametrize("name", ["no-such-revision", "--output=x", "", ":graph", "HEAD:no/such/folder"])
 def test_a_name_that_is_nothing_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="git"):
         find_difference(name, str(ROOT), ROOT)

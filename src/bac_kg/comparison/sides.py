@@ -63,7 +63,7 @@ def _open_side(name: str, root: Path) -> Side:
     """Return the state that a folder holds: its release if it is one, else what its curated files make; or that of a revision."""
     folder = Path(name)
     try:
-        if folder.is_dir():
+        if name and folder.is_dir():
             return _open_folder(folder, name)
         revision, _, inner = name.partition(":")
         with tempfile.TemporaryDirectory(prefix="bac-kg-") as work:
@@ -86,7 +86,7 @@ def _open_folder(folder: Path, name: str) -> Side:
 
 def _export(revision: str, names: tuple[str, ...], root: Path, target: Path) -> None:
     """Write some files of a revision into a folder; without the built release, unless it is what is asked for."""
-    if revision.startswith("-"):
+    if not revision or revision.startswith("-"):
         raise UsageError(f"{revision!r} is no git revision", fix=_FIX)
     try:
         done = subprocess.run(["git", "-C", str(root), "archive", "--format=tar", revision, *names], check=False, capture_output=True)
