@@ -125,6 +125,36 @@ def test_a_value_of_a_closed_list_leaves_the_list_and_stays_as_a_deprecated_term
     assert {row["frequency_band"] for row in cells(checkout, "graph/statements/AdverseEffect.tsv")}.isdisjoint({"very-rare"})
 
 
+def test_a_class_without_rows_gives_its_place_in_axioms_to_another(checkout: Path) -> None:
+    ontology = checkout / "ontology/bac-kg.ttl"
+    ontology.write_text(
+        ontology.read_text(encoding="utf-8")
+        + """
+bac:Gadget a owl:Class ; rdfs:subClassOf bac:Entity ;
+    rdfs:label "gadget"@en ;
+    skos:definition "An apparatus, under another name."@en ;
+    dcterms:source <https://w3id.org/bac-kg/> .
+bac:servedBy a owl:ObjectProperty ;
+    rdfs:label "served by"@en ;
+    skos:definition "The apparatus that serves."@en ;
+    dcterms:source <https://w3id.org/bac-kg/> ;
+    rdfs:domain bac:Therapy ; rdfs:range [ a owl:Class ; owl:unionOf ( bac:Gadget bac:Device bac:Product ) ] .
+""",
+        encoding="utf-8",
+    )
+
+    code = deprecate(checkout, "bac:Gadget", "--replaced-by", "bac:Device")
+
+    curated = load_curated(checkout)
+    assert code == 0
+    assert sorted(curated.schema.columns["served_by"].classes) == ["Device", "Product"]
+    assert "owl:unionOf ( bac:Device bac:Product )" in ontology.read_text(encoding="utf-8")
+    assert "Gadget" not in curated.schema.kinds
+    assert {path for path, _ in said_of(curated.ontology, ONTOLOGY + "Gadget")} == {
+        "type", "label", "definition", "source", "deprecated", "isReplacedBy", "reason"
+    }  # fmt: skip
+
+
 def test_a_property_gives_its_column_its_queries_and_its_sentences_to_another(checkout: Path) -> None:
     ontology = checkout / "ontology/bac-kg.ttl"
     ontology.write_text(
@@ -182,6 +212,7 @@ REFUSED_TERMS = {
     "another sort": ("bac:frequencyBand", "bac:rare", "the property bac:frequencyBand cannot be replaced by a value"),
     "itself": ("bac:rare", "bac:rare", "the value bac:rare cannot be replaced by itself"),
     "class with rows": ("bac:RiskFactor", "bac:Concept", "graph/entities/RiskFactor.tsv: holds the rows of bac:RiskFactor"),
+    "class with a shape": ("bac:DeviceComplication", "bac:AdverseEffect", "the shape is for rows of bac:DeviceComplication"),
     "both columns in a table": ("bac:amountMean", "bac:amountLow", "column amount_mean: has the column amount_low too"),
     "named by the code": ("bac:idPrefix", "bac:sentence", "the code names bac:idPrefix"),
     "value in use": ("bac:very-rare", "", "holds 'very-rare', which nothing would replace"),

@@ -8,7 +8,7 @@ from bac_kg.cli.curating import find_root
 from bac_kg.cli.diff_output import DIFF_FORMATS
 from bac_kg.cli.output import say, write_data
 from bac_kg.comparison.difference import find_difference
-from bac_kg.curation.deprecate import Asked, plan_withdrawal
+from bac_kg.curation.deprecate import Asked, plan_withdrawal, row_id
 from bac_kg.curation.deprecate_term import is_term, plan_term_withdrawal
 from bac_kg.curation.edits import prove, put_in_place
 from bac_kg.errors import BacKgError
@@ -23,7 +23,7 @@ def run_deprecate(arguments: argparse.Namespace) -> int:
     """Withdraw an id or a term: nothing is changed unless the whole project is sound afterwards."""
     root = find_root(arguments)
     project = read_project(root)
-    asked = Asked(arguments.identifier, arguments.replaced_by or "", arguments.reason)
+    asked = Asked(row_id(arguments.identifier), row_id(arguments.replaced_by or ""), arguments.reason)
     plan = plan_term_withdrawal(root, asked) if is_term(asked.identifier) else plan_withdrawal(root, project, asked)
     try:
         prove(root, project, plan.edits)

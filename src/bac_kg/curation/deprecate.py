@@ -22,7 +22,7 @@ from bac_kg.errors import BacKgError, ProblemsError, UsageError
 from bac_kg.loaders.ids import collect_ids, find_loadable
 from bac_kg.loaders.retired import collect_retired
 from bac_kg.model import Cell, Problem
-from bac_kg.namespaces import contract
+from bac_kg.namespaces import LOCAL_SEGMENTS, contract, expand
 from bac_kg.ontology.reading import read_schema
 from bac_kg.suggest import did_you_mean, join_words
 from bac_kg.tables.formatting import format_table
@@ -73,6 +73,16 @@ class _Plan:
     @property
     def home(self) -> Home:
         return self.known.homes[self.asked.identifier]
+
+
+def row_id(text: str) -> str:
+    """Return the id of a row that is named by its id, CURIE or IRI.
+
+    >>> row_id("bacs:ae-7k2qd"), row_id("ae-7k2qd")
+    ('ae-7k2qd', 'ae-7k2qd')
+    """
+    iri = expand(text) or text
+    return next((iri.removeprefix(segment) for segment in LOCAL_SEGMENTS if iri.startswith(segment)), text)
 
 
 def check_reason(reason: str) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bac_kg.ontology.schema import Kind, Schema
 
 ONTOLOGY_FILE = "ontology/bac-kg.ttl"
+SHAPES_FILE = "ontology/shapes.ttl"
 _OWL = PREFIXES["owl"]
 # What a withdrawn term still says of itself; all else were axioms or settings, which must not hold any more.
 _KEPT_TYPES = tuple(_OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual"))
@@ -77,7 +78,7 @@ def plan_term_withdrawal(root: Path, asked: Asked) -> Withdrawal:
     schema = read_schema(root / ONTOLOGY_FILE)
     term = _find_term(root, asked, schema, find_loadable(tables, schema)[0])
     edits: Edits = {}
-    problems = [*_find_rows(term), *_find_code(root, term)]
+    problems = [*_find_rows(term), *_find_shapes(root, term), *_find_code(root, term)]
     for file, text in find_texts(root):
         changed = _rewrite(file, text, term, asked)
         if changed != text:
@@ -174,6 +175,17 @@ def _find_rows(term: _Term) -> list[Problem]:
         return []
     fix = "withdraw its rows first, each with what replaces it, and delete the file"
     return [Problem(f"holds the rows of {contract(term.iri)}", fix, table.file) for table, kind in term.tables if kind.name == name]
+
+
+def _find_shapes(root: Path, term: _Term) -> list[Problem]:
+    """Return the shapes whose target is the class: pointed at the replacement, they would ask of its rows what was asked of others."""
+    target = re.compile(rf"sh:targetClass\s+(?:{named_in_text(term.iri).pattern})")
+    text = (root / SHAPES_FILE).read_text(encoding="utf-8")
+    fix = "take the shape out first"
+    return [
+        Problem(f"the shape is for rows of {contract(term.iri)}", fix, SHAPES_FILE, text.count("\n", 0, match.start()) + 1)
+        for match in target.finditer(text)
+    ]
 
 
 def _find_code(root: Path, term: _Term) -> list[Problem]:
