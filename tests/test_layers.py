@@ -23,6 +23,7 @@ LAYERS = (
     ("validation",),
     ("release",),
     ("curation",),
+    ("comparison",),
     ("api",),
     ("cli",),
     ("entry",),

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bac_kg.assembly.metadata import NOTICE
+from bac_kg.cli.diff_output import DIFF_FORMATS
 from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS
 
 if TYPE_CHECKING:
@@ -71,5 +72,17 @@ def _add_curating(commands: Commands) -> None:
     fmt.add_argument("files", nargs="*", metavar="FILE", help="only these tables")
     passages = _add(commands, "verify-passages", "curating.run_verify_passages", "prove that every passage is where its locator says")
     passages.add_argument("--texts", required=True, metavar="DIR", help="the folder that holds the source texts")
-    for parser in (build, check, new, fmt, passages):
+    for parser in (build, check, new, fmt, passages, *_add_changing(commands)):
         parser.add_argument("--root", metavar="DIR", help="the checkout (the one around the current folder)")
+
+
+def _add_changing(commands: Commands) -> tuple[argparse.ArgumentParser, ...]:
+    deprecate = _add(commands, "deprecate", "changing.run_deprecate", "withdraw an id or a term: rewrite its uses, keep its tombstone")
+    deprecate.add_argument("identifier", metavar="ID", help="the id of a row, or a term of the ontology as bac:name")
+    deprecate.add_argument("--replaced-by", metavar="ID", help="what stands in its place; without it nothing may name the id")
+    deprecate.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words")
+    diff = _add(commands, "diff", "changing.run_diff", "tell what changed between two states: things, and the answers that they change")
+    diff.add_argument("one", metavar="A", help="a release folder, a checkout, a git revision, or REVISION:FOLDER")
+    diff.add_argument("other", metavar="B", help="the same; . is the checkout as it stands")
+    diff.add_argument("-f", "--format", choices=list(DIFF_FORMATS), default="text", help="how to print it (text)")
+    return deprecate, diff
