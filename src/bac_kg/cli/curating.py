@@ -15,6 +15,7 @@ from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.ontology.reading import read_schema
 from bac_kg.project import read_project
 from bac_kg.release.build import build, find_stale
+from bac_kg.release.steps import describe_shares
 from bac_kg.tables.formatting import format_table
 from bac_kg.tables.reading import find_table_files, read_tables
 from bac_kg.validation.passages import read_texts, verify_passages
@@ -31,6 +32,8 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build the release, or say whether it is fresh."""
     root = _root(arguments)
     project = read_project(root)
+    if arguments.check and arguments.no_reason:
+        raise UsageError("a release is always reasoned over, so --check and --no-reason do not go together", fix="leave out --no-reason")
     if arguments.check:
         stale = find_stale(root, project, _progress())
         if not stale:
@@ -40,10 +43,13 @@ def run_build(arguments: argparse.Namespace) -> int:
         say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}")
         say("  fix: run bac-kg build and commit graph/release/")
         return 1
-    built = build(root, project, _progress())
+    built = build(root, project, _progress(), reasoned=not arguments.no_reason)
     for warning in built.warnings:
         say(str(warning))
     say(f"built {sum(built.counts.values())} quads: " + ", ".join(f"{name} {count}" for name, count in built.counts.items()))
+    say(describe_shares(built.seconds))
+    if arguments.no_reason:
+        say("nothing was inferred; the manifest says so, and this is no release\n  fix: run bac-kg build before you commit")
     return 0
 
 
@@ -63,7 +69,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Check the whole checkout or one table; exit 1 if there is an error."""
     root = _root(arguments)
     table = arguments.file
-    problems = check_project(root, read_project(root)) if table is None else check_table(root, _relative(table, root))
+    problems = (
+        check_project(root, read_project(root), reasoned=not arguments.no_reason)
+        if table is None
+        else check_table(root, _relative(table, root))
+    )
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
     say(_count(problems))
     return 1 if any(problem.severity == "ERROR" for problem in problems) else 0

@@ -57,9 +57,11 @@ def _add_asking(commands: Commands) -> None:
 def _add_curating(commands: Commands) -> None:
     build = _add(commands, "build", "curating.run_build", "build graph/release/ from ontology, tables and queries")
     build.add_argument("--check", action="store_true", help="only say whether the committed release is fresh")
+    build.add_argument("--no-reason", action="store_true", help="infer nothing, for a quick look without Java; no release")
     check = _add(commands, "check", "curating.run_check", "check tables, shapes and checks, or one table")
     check.add_argument("file", nargs="?", metavar="FILE", help="one table, such as graph/statements/AdverseEffect.tsv")
     check.add_argument("-f", "--format", choices=list(REPORT_FORMATS), default="text", help="how to print the problems (text)")
+    check.add_argument("--no-reason", action="store_true", help="leave clashes of meaning out, which need Java")
     new = _add(commands, "new", "curating.run_new", "mint an id and print a row of a class, its columns explained")
     new.add_argument("class_name", metavar="CLASS", help="a class of the ontology, such as AdverseEffect")
     new.add_argument("--label", metavar="TEXT", help="the label of a new entity; its id is made from it")

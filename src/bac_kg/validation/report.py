@@ -1,4 +1,4 @@
-"""One report on the curated files: tables, then shapes and checks together, each problem at its file, row and column with a fix.
+"""One report on the curated files: tables, then reasoner, shapes and checks together, each problem at its file, row and column with a fix.
 
 Shapes and checks run only once the tables read clean, since a cell that cannot be read would be told twice.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bac_kg.assembly.assemble import assemble, load_curated
 from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.loaders.sssom_file import MAPPINGS_FILE
+from bac_kg.reasoning.materialise import infer
 from bac_kg.stores.embedded import EmbeddedStore
 from bac_kg.tables.reading import find_table_files
 from bac_kg.validation.checks import read_checks, run_checks
@@ -26,18 +27,19 @@ SHAPES = "shapes.ttl"
 
 
 def find_problems(root: Path, assembled: Assembled) -> list[Problem]:
-    """Return what shapes and checks find in an assembled graph, in reading order."""
+    """Return what shapes, checks and reasoner find in an assembled graph, in reading order."""
     curated = assembled.curated
-    problems = run_shapes(curated.loaded.quads, curated.ontology, root / "ontology" / SHAPES, curated.loaded)
+    problems = list(assembled.clashes)
+    problems += run_shapes(curated.loaded.quads, curated.ontology, root / "ontology" / SHAPES, curated.loaded)
     checks = read_checks(root / "queries")
     problems += run_checks(EmbeddedStore.from_quads(assembled.quads), checks.values(), curated.loaded)
     return sorted(problems, key=lambda problem: problem.sort_key)
 
 
-def check_project(root: Path, project: Project) -> list[Problem]:
-    """Return every problem of the curated files of a checkout, in reading order."""
+def check_project(root: Path, project: Project, *, reasoned: bool = True) -> list[Problem]:
+    """Return every problem of the curated files of a checkout, in reading order; clashes of meaning only if ``reasoned``."""
     try:
-        return find_problems(root, assemble(root, project))
+        return find_problems(root, assemble(root, project, infer if reasoned else None))
     except ProblemsError as error:
         return list(error.problems)
 
