@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bac_kg.assembly.metadata import NOTICE
-from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS
+from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS, WHY_FORMATS
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -52,6 +52,11 @@ def _add_asking(commands: Commands) -> None:
     show.add_argument("entity", metavar="ENTITY", help="a slug, label, CURIE, IRI or external id")
     show.add_argument("-f", "--format", choices=list(VIEW_FORMATS), default="text", help="how to print it (text)")
     _add_store(show)
+    explain = _add(commands, "explain", "asking.run_explain", "tell why a triple is in the graph: its evidence, its rule or its premises")
+    for name in ("subject", "relation", "value"):
+        explain.add_argument(name, metavar=name.upper(), help="a slug, label, CURIE or IRI, such as baclofen, 'member of', gaba-b-agonists")
+    explain.add_argument("-f", "--format", choices=list(WHY_FORMATS), default="text", help="how to print it (text)")
+    _add_store(explain)
 
 
 def _add_curating(commands: Commands) -> None:
