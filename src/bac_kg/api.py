@@ -166,5 +166,17 @@ class KnowledgeGraph:
 
         return explain(self.store, os.path.join(paths.project_root(), "ontology", "rules"), subject, relation, value)
 
+    def ontology(self) -> Any:
+        """Return the ontology as an ``owlready2.Ontology`` in a world of its own: classes, properties and closed lists, no rows.
+
+        >>> KnowledgeGraph.open().ontology().search_one(label="GABA-B agonist").name
+        'GabaBAgonist'
+
+        :raises MachineError: if owlready2 is not installed.
+        """
+        from bac_kg.reasoning.python_objects import load_ontology_objects
+
+        return load_ontology_objects(self.store.graph("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH bacg:ontology { ?s ?p ?o } }"))
+
     def _result(self, answer: Answer, types: dict[str, str]) -> Result:
         return Result(answer, types, provenance_line(answer, self.release))

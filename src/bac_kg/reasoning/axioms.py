@@ -23,7 +23,7 @@ Form = tuple[object, ...]
 Expression = "str | Form"
 
 _RDF, _RDFS, _OWL = (PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
-TYPE = _RDF + "type"
+TYPE, NOTHING = _RDF + "type", _OWL + "Nothing"
 _PAIRS = {
     _RDFS + "subClassOf": "sub",
     _OWL + "equivalentClass": "equivalent",

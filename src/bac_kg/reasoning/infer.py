@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, Quad, Triple
 
 from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES
-from bac_kg.reasoning.axioms import TYPE, Axiom, Form
+from bac_kg.reasoning.axioms import NOTHING, TYPE, Axiom, Form
 from bac_kg.reasoning.projection import project
 from bac_kg.reasoning.trace import Trace
 
@@ -57,7 +57,7 @@ def reason(quads: Sequence[Quad], session: Session, *, explain: bool = True) -> 
     everything = list(range(len(axioms)))
     if not found["consistent"]:
         return Reasoned(axioms, clash=_pick(axioms, session.justify(None, everything)))
-    empty = {name: _pick(axioms, session.justify(("sub", name, ("oneOf",)), everything)) for name in found["empty"]}
+    empty = {name: _pick(axioms, session.justify(("sub", name, NOTHING), everything)) for name in found["empty"]}
     goals = _find_new(found, quads)
     if not explain:
         return Reasoned(axioms, empty=empty, inferences=[Inference(to_triple(goal), ()) for goal in goals])

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-from bac_kg.errors import MachineError
+from bac_kg.errors import MachineError, OntologyError
 from bac_kg.reasoning.java import find_hermit, find_jvm
 
 if TYPE_CHECKING:
@@ -94,5 +94,8 @@ class Session:
             raise MachineError("the reasoner's process ended without an answer", fix=fix)
         answer = json.loads(line)
         if "error" in answer:
-            raise MachineError(f"the reasoner refused the axioms: {answer['error']}", fix="mend the axiom that it names; OWL 2 DL only")
+            fix = (
+                "take back the axiom that is new: OWL 2 DL allows no asymmetric, irreflexive, functional or disjoint property with a chain"
+            )
+            raise OntologyError(f"HermiT refuses the axioms: {answer['error']}", fix=fix)
         return answer["answer"]

@@ -36,6 +36,10 @@ class Trace:
     def __contains__(self, fact: Form) -> bool:
         return fact in self._reasons
 
+    def facts(self) -> Iterator[Form]:
+        """Return the facts that were traced, in the order in which they came about."""
+        return iter(self._reasons)
+
     def support(self, fact: Form) -> set[int]:
         """Return the places of the axioms by which a traced fact came about."""
         found: set[int] = set()
