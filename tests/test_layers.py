@@ -20,6 +20,7 @@ LAYERS = (
     ("answers",),
     ("loaders",),
     ("assembly",),
+    ("reasoning",),
     ("validation",),
     ("release",),
     ("curation",),

@@ -100,7 +100,7 @@ class Copy:
     def plant(self, class_name: str, *, source: str = LABEL, **cells: str) -> Planted:
         """Add a row: the right row of its class with these cells instead ("" empties one), and one evidence item if it is a statement."""
         kind = self.ground.schema.kinds[class_name]
-        row = {ID: f"{kind.id_prefix}-trap{_LETTERS[self._rows]}", **RIGHT.get(class_name, {}), **cells}
+        row = {ID: f"{kind.id_prefix}-trap{_LETTERS[self._rows % len(_LETTERS)]}", **RIGHT.get(class_name, {}), **cells}
         self._rows += 1
         if kind.segment == "statement":
             row.setdefault("review_state", "proposed")

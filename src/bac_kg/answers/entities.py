@@ -12,6 +12,8 @@ from bac_kg.namespaces import ONTOLOGY, contract, possible_iris
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyoxigraph import Triple
 
     from bac_kg.sparql.answer import Term
@@ -107,7 +109,7 @@ def view_thing(store: Store, thing: NamedNode) -> View:
 
 
 def _known(store: Store, text: str) -> list[NamedNode]:
-    candidates = _nodes(possible_iris(text))
+    candidates = make_nodes(possible_iris(text))
     return _things(store, _KNOWN, candidates) if candidates else []
 
 
@@ -133,7 +135,8 @@ def _things(store: Store, pattern: str, candidates: list[NamedNode]) -> list[Nam
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
-def _nodes(iris: list[str]) -> list[NamedNode]:
+def make_nodes(iris: Iterable[str]) -> list[NamedNode]:
+    """Return those of some texts that are IRIs, as nodes, each once."""
     nodes = []
     for iri in dict.fromkeys(iris):
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -19,10 +19,14 @@ from bac_kg.ontology.reading import read_schema
 from bac_kg.tables.reading import read_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from bac_kg.model import Problem
     from bac_kg.ontology.schema import Schema
     from bac_kg.project import Project
+
+    Infer = Callable[["Curated", list[Quad]], tuple[list[Quad], list[Problem]]]
 
 ONTOLOGY_FILES = ("bac-kg.ttl", "alignment.ttl")
 ENTITY_FOLDER = "graph/entities"
@@ -40,10 +44,11 @@ class Curated:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What is curated, and all quads of the graph."""
+    """What is curated, all quads of the graph, and the clashes that a reasoner found in them."""
 
     curated: Curated
     quads: list[Quad]
+    clashes: list[Problem] = field(default_factory=list)
 
 
 def load_ontology(folder: Path) -> list[Quad]:
@@ -77,8 +82,8 @@ def load_curated(root: Path) -> Curated:
     return Curated(schema, ontology, join_loaded(loaded, mappings))
 
 
-def assemble(root: Path, project: Project) -> Assembled:
-    """Return the whole graph of a checkout.
+def assemble(root: Path, project: Project, infer: Infer | None = None) -> Assembled:
+    """Return the whole graph of a checkout; with ``infer`` also what follows from it.
 
     :raises ProblemsError: if a table breaks its contract.
     :raises OntologyError: if the ontology cannot be read.
@@ -87,4 +92,6 @@ def assemble(root: Path, project: Project) -> Assembled:
     curated = load_curated(root)
     stated = [*curated.ontology, *curated.loaded.quads]
     quads = [*stated, *derive(stated, find_rules(root / "ontology" / "rules"))]
-    return Assembled(curated, [*quads, *describe_dataset(quads, project)])
+    inferred, clashes = infer(curated, quads) if infer else ([], [])
+    quads += inferred
+    return Assembled(curated, [*quads, *describe_dataset(quads, project)], clashes)

@@ -12,7 +12,7 @@ from bac_kg.answers.entities import describe_thing, find_thing, view_thing
 from bac_kg.answers.graph_formats import write_triples
 from bac_kg.answers.provenance import provenance_line
 from bac_kg.api import CATALOGUE, KnowledgeGraph
-from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, explain_query, say, write_data
+from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, WHY_FORMATS, explain_query, say, write_data
 from bac_kg.errors import QueryError, UsageError
 from bac_kg.queries.catalogue import read_catalogue
 from bac_kg.queries.parameters import read_values
@@ -95,6 +95,15 @@ def run_show(arguments: argparse.Namespace) -> int:
         render = VIEW_FORMATS[arguments.format]
         assert render is not None
         write_data(render(view_thing(graph.store, thing)).encode())
+    say(f"bac_kg {graph.release.version} of {graph.release.date}; not clinical advice")
+    return 0
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    """Tell why a triple is in the graph, or what comes near to it."""
+    graph = _open(arguments)
+    why = graph.explain(arguments.subject, arguments.relation, arguments.value)
+    write_data(WHY_FORMATS[arguments.format](why).encode())
     say(f"bac_kg {graph.release.version} of {graph.release.date}; not clinical advice")
     return 0
 

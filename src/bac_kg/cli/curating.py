@@ -15,6 +15,7 @@ from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.ontology.reading import read_schema
 from bac_kg.project import read_project
 from bac_kg.release.build import build, find_stale
+from bac_kg.release.steps import describe_shares
 from bac_kg.suggest import count_of
 from bac_kg.tables.formatting import format_table
 from bac_kg.tables.reading import find_table_files, read_tables
@@ -32,6 +33,8 @@ def run_build(arguments: argparse.Namespace) -> int:
     """Build the release, or say whether it is fresh."""
     root = find_root(arguments)
     project = read_project(root)
+    if arguments.check and arguments.no_reason:
+        raise UsageError("a release is always reasoned over, so --check and --no-reason do not go together", fix="leave out --no-reason")
     if arguments.check:
         stale = find_stale(root, project, _progress())
         if not stale:
@@ -41,10 +44,13 @@ def run_build(arguments: argparse.Namespace) -> int:
         say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}")
         say("  fix: run bac-kg build and commit graph/release/")
         return 1
-    built = build(root, project, _progress())
+    built = build(root, project, _progress(), reasoned=not arguments.no_reason)
     for warning in built.warnings:
         say(str(warning))
     say(f"built {sum(built.counts.values())} quads: " + ", ".join(f"{name} {count}" for name, count in built.counts.items()))
+    say(describe_shares(built.seconds))
+    if arguments.no_reason:
+        say("nothing was inferred; the manifest says so, and this is no release\n  fix: run bac-kg build before you commit")
     return 0
 
 
@@ -67,7 +73,10 @@ def run_check(arguments: argparse.Namespace) -> int:
     if table and arguments.texts:
         raise UsageError("--texts goes with a check of the whole", fix="leave out the table, or the folder of texts")
     texts = Path(arguments.texts) if arguments.texts else None
-    problems = check_table(root, _relative(table, root)) if table else check_project(root, read_project(root), texts)
+    if table:
+        problems = check_table(root, _relative(table, root))
+    else:
+        problems = check_project(root, read_project(root), texts, reasoned=not arguments.no_reason)
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
     say(_count(problems))
     return 1 if any(problem.severity == "ERROR" for problem in problems) else 0

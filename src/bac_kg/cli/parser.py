@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.assembly.metadata import NOTICE
 from bac_kg.cli.diff_output import DIFF_FORMATS
-from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS
+from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS, WHY_FORMATS
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,17 +53,22 @@ def _add_asking(commands: Commands) -> None:
     show.add_argument("entity", metavar="ENTITY", help="a slug, label, CURIE, IRI or external id")
     show.add_argument("-f", "--format", choices=list(VIEW_FORMATS), default="text", help="how to print it (text)")
     _add_store(show)
+    explain = _add(commands, "explain", "asking.run_explain", "tell why a triple is in the graph: its evidence, its rule or its premises")
+    for name in ("subject", "relation", "value"):
+        explain.add_argument(name, metavar=name.upper(), help="a slug, label, CURIE or IRI, such as baclofen, 'member of', gaba-b-agonists")
+    explain.add_argument("-f", "--format", choices=list(WHY_FORMATS), default="text", help="how to print it (text)")
+    _add_store(explain)
 
 
 def _add_curating(commands: Commands) -> None:
     build = _add(commands, "build", "curating.run_build", "build graph/release/ from ontology, tables and queries")
     build.add_argument("--check", action="store_true", help="only say whether the committed release is fresh")
-    check = _add(
-        commands, "check", "curating.run_check", "tell all that is wrong, or all that is wrong with one table"
-    )
+    build.add_argument("--no-reason", action="store_true", help="infer nothing, for a quick look without Java; no release")
+    check = _add(commands, "check", "curating.run_check", "tell all that is wrong, or all that is wrong with one table")
     check.add_argument("file", nargs="?", metavar="FILE", help="one table, such as graph/statements/AdverseEffect.tsv")
     check.add_argument("--texts", metavar="DIR", help="prove the passages too, against the source texts in this folder")
     check.add_argument("-f", "--format", choices=list(REPORT_FORMATS), default="text", help="how to print the problems (text)")
+    check.add_argument("--no-reason", action="store_true", help="leave clashes of meaning out, which need Java")
     new = _add(commands, "new", "curating.run_new", "mint an id and print a row of a class, its columns explained")
     new.add_argument("class_name", metavar="CLASS", help="a class of the ontology, such as AdverseEffect")
     new.add_argument("--label", metavar="TEXT", help="the label of a new entity; its id is made from it")

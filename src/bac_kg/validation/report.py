@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bac_kg.assembly.assemble import assemble, load_curated
 from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.loaders.sssom_file import MAPPINGS_FILE
+from bac_kg.reasoning.materialise import infer
 from bac_kg.stores.embedded import EmbeddedStore
 from bac_kg.tables.reading import find_table_files, read_tables
 from bac_kg.validation.checks import read_checks, run_checks
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 SHAPES = "shapes.ttl"
 
 
+def _clashes(root: Path, assembled: Assembled) -> list[Problem]:
+    return list(assembled.clashes)
+
+
 def _shapes(root: Path, assembled: Assembled) -> list[Problem]:
     curated = assembled.curated
     return run_shapes(curated.loaded.quads, curated.ontology, root / "ontology" / SHAPES, curated.loaded)
@@ -45,7 +50,9 @@ def _spelling(root: Path, assembled: Assembled) -> list[Problem]:
 
 
 # What looks at an assembled graph, in the order in which it runs. Whatever else judges the graph is one more entry here.
-PARTS: dict[str, Callable[[Path, Assembled], list[Problem]]] = {"shapes": _shapes, "checks": _checks, "spelling": _spelling}
+PARTS: dict[str, Callable[[Path, Assembled], list[Problem]]] = {
+    "clashes": _clashes, "shapes": _shapes, "checks": _checks, "spelling": _spelling,
+}  # fmt: skip
 
 
 def find_problems(root: Path, assembled: Assembled) -> list[Problem]:
@@ -54,14 +61,16 @@ def find_problems(root: Path, assembled: Assembled) -> list[Problem]:
     return _in_order(locate_terms(problems, root / "ontology"))
 
 
-def check_project(root: Path, project: Project, texts: Path | None = None) -> list[Problem]:
-    """Return every problem of the curated files of a checkout, in reading order; with a folder of texts, those of passages too.
+def check_project(root: Path, project: Project, texts: Path | None = None, *, reasoned: bool = True) -> list[Problem]:
+    """Return every problem of the curated files of a checkout, in reading order.
+
+    With a folder of texts, the problems of passages are told too; clashes of meaning only if ``reasoned``.
 
     :raises UsageError: if the folder of texts holds none.
     """
     passages = _check_passages(root, texts) if texts else []
     try:
-        return _in_order([*find_problems(root, assemble(root, project)), *passages])
+        return _in_order([*find_problems(root, assemble(root, project, infer if reasoned else None)), *passages])
     except ProblemsError as error:
         return _in_order([*error.problems, *passages])
 
