@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ class PackagedDataHook(BuildHookInterface):  # type: ignore[type-arg]
         for folder in DATA:
             if not (Path(self.root) / folder).is_dir():
                 raise FileNotFoundError(f"{folder} is missing: run `bac-kg build` before building a wheel")
+        manifest = json.loads((Path(self.root) / "graph" / "release" / "manifest.json").read_text(encoding="utf-8"))
+        if not manifest["reasoned"]:
+            raise ValueError("graph/release was built with --no-reason: run `bac-kg build` before building a wheel")
+        for folder in DATA:
             build_data["force_include"][str(Path(self.root) / folder)] = f"bac_kg/data/{folder}"
         build_data["artifacts"].append("src/bac_kg/service/pages/static/lib/*")  # git ignores them, so the build would too
         fetch_libraries(Path(self.root))

@@ -20,6 +20,7 @@ from bac_kg.suggest import did_you_mean
 if TYPE_CHECKING:
     from bac_kg.answers.entities import View
     from bac_kg.answers.provenance import ReleaseInfo
+    from bac_kg.answers.why import Why
     from bac_kg.queries.saved_query import SavedQuery
     from bac_kg.sparql.answer import Answer
     from bac_kg.stores.embedded import Store
@@ -149,6 +150,30 @@ class KnowledgeGraph:
         :raises QueryError: if nothing or several things have that name.
         """
         return view_thing(self.store, find_thing(self.store, entity))
+
+    def explain(self, subject: str, relation: str, value: str) -> Why:
+        """Return why a triple is in the graph, or what comes near to it: its evidence, its rule, or the premises from which it follows.
+
+        >>> KnowledgeGraph.open().explain("baclofen", "used for", "spasticity").how
+        'derived'
+
+        :raises QueryError: if a name stands for nothing or for several things.
+        """
+        from bac_kg.answers.why import explain
+
+        return explain(self.store, os.path.join(paths.project_root(), "ontology", "rules"), subject, relation, value)
+
+    def ontology(self) -> Any:
+        """Return the ontology as an ``owlready2.Ontology`` in a world of its own: classes, properties and closed lists, no rows.
+
+        >>> KnowledgeGraph.open().ontology().search_one(label="GABA-B agonist").name
+        'GabaBAgonist'
+
+        :raises MachineError: if owlready2 is not installed.
+        """
+        from bac_kg.reasoning.python_objects import load_ontology_objects
+
+        return load_ontology_objects(self.store.graph("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH bacg:ontology { ?s ?p ?o } }"))
 
     def _result(self, answer: Answer, types: dict[str, str]) -> Result:
         return Result(answer, types, provenance_line(answer, self.release))

@@ -9,6 +9,7 @@ STATEMENT = BASE + "statement/"
 EVIDENCE = BASE + "evidence/"
 SOURCE = BASE + "source/"
 GRAPH = BASE + "graph/"
+EXPLANATION = BASE + "explanation/"
 QUERY = BASE + "query/"
 RELEASE = BASE + "release/"
 SKOLEM = BASE + ".well-known/genid/"
@@ -19,6 +20,7 @@ PREFIXES = {
     "bacs": STATEMENT,
     "bace": EVIDENCE,
     "bacsrc": SOURCE,
+    "bacx": EXPLANATION,
     "bacg": GRAPH,
     "bacq": QUERY,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -1,4 +1,4 @@
-"""Did you mean: the known word that is nearest to a mistyped one."""
+"""Words for people: the known word nearest to a mistyped one, words in a row, things counted."""
 
 from __future__ import annotations
 
@@ -40,3 +40,12 @@ def join_words(words: Iterable[str], last: str = "and") -> str:
     """
     listed = list(words)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}" if len(listed) > 1 else "".join(listed)
+
+
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
+
+    >>> count_of(1, "error"), count_of(0, "warning")
+    ('1 error', '0 warnings')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -17,7 +17,9 @@ def graph() -> KnowledgeGraph:
 
 
 def test_rows_are_typed_by_the_header(graph: KnowledgeGraph) -> None:
-    start = next(row for row in graph.query("dose-regimens") if row["phase"] == "starting dose" and row["amountLow"] is not None)
+    start = next(
+        row for row in graph.query("dose-regimens", tier="lay") if row["phase"] == "starting dose" and row["amountLow"] is not None
+    )
 
     assert (start["amountLow"], start["unit"], start["timesPerDay"], start["dailyMgHigh"]) == (Decimal(5), "mg", 3, Decimal(15))
 
@@ -107,9 +109,13 @@ def test_a_code_of_the_class_finds_the_class_and_not_the_drug(graph: KnowledgeGr
 
 
 @pytest.mark.parametrize("code", ["CHEBI:190735", "unii:NYU6UTW25B", "drugbank:DB08891"])
-def test_a_code_that_is_denied_finds_nothing(graph: KnowledgeGraph, code: str) -> None:
+def test_a_code_that_is_denied_of_one_substance_finds_the_one_it_stands_for(graph: KnowledgeGraph, code: str) -> None:
+    assert graph.show(code).iri == "https://w3id.org/bac-kg/id/arbaclofen"
+
+
+def test_a_code_that_is_denied_of_all_finds_nothing(graph: KnowledgeGraph) -> None:
     with pytest.raises(QueryError, match="nothing in the graph is called"):
-        graph.show(code)
+        graph.show("unii:64OSE3996V")
 
 
 def test_restricted_vocabularies_have_codes_and_no_names(graph: KnowledgeGraph) -> None:

@@ -122,7 +122,7 @@ def query_header_without_summary(root: Path) -> list[str]:
 
 
 def saved_query_with_a_typo(root: Path) -> list[str]:
-    edit(root / "queries" / "taper.rq", "SELECT ?instruction", "SELEC ?instruction")
+    edit(root / "queries" / "taper.rq", "SELECT ?taperLabel", "SELEC ?taperLabel")
     return ["build"]
 
 
@@ -202,6 +202,11 @@ def unknown_class(root: Path) -> list[str]:
     return ["new", "AdverseEfect"]
 
 
+def readme_without_the_marks_of_its_dictionary(root: Path) -> list[str]:
+    edit(root / "graph" / "README.md", "<!-- end of dictionary -->", "")
+    return ["fmt"]
+
+
 def dead_endpoint(root: Path) -> list[str]:
     return ["query", "taper", "--endpoint", "http://127.0.0.1:9/sparql", "--timeout", "2"]
 
@@ -213,7 +218,7 @@ CASES: dict[Break, int] = {
     saved_query_with_a_typo: 1, release_that_is_cut: 3, release_that_is_not_there: 3, release_that_is_stale: 1, passage_that_is_elsewhere: 1,
     unknown_saved_query: 2, unknown_parameter: 2, parameter_that_is_no_substance: 1, parameter_that_is_no_date: 1, parameter_without_a_value: 2,
     own_query_with_a_typo: 1, own_query_with_an_unknown_prefix: 1, own_query_that_calls_out: 1, two_queries_at_once: 2, unknown_thing: 1,
-    unknown_class: 2, dead_endpoint: 1,
+    unknown_class: 2, readme_without_the_marks_of_its_dictionary: 1, dead_endpoint: 1,
 }  # fmt: skip
 CURATING = ("check", "build", "verify-passages", "new", "fmt")
 

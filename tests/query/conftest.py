@@ -11,12 +11,13 @@ from answer_rows import read_dataset
 
 from bac_kg.assembly.assemble import assemble
 from bac_kg.project import Project
+from bac_kg.reasoning.materialise import infer
 from bac_kg.stores.embedded import EmbeddedStore
 
 
 @pytest.fixture(scope="session")
 def quads(root: Path, project: Project) -> list[ox.Quad]:
-    return assemble(root, project).quads
+    return assemble(root, project, infer).quads
 
 
 @pytest.fixture(scope="session")

@@ -54,9 +54,9 @@ BROKEN = [
     "[]",
     "{}",
     "\x00",
-    '{"version": 1}',
-    '{"version": 1, "queries": [{}]}',
-    '{"version": 1, "queries": [{"name": "a", "parameters": []}]}',
+    '{"version": 2}',
+    '{"version": 2, "queries": [{}]}',
+    '{"version": 2, "queries": [{"name": "a", "parameters": []}]}',
 ]
 
 
@@ -77,5 +77,5 @@ def test_a_missing_catalogue_is_named(tmp_path: Path) -> None:
 def test_a_catalogue_of_another_version_is_told_from_a_broken_one(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text('{"version": 99, "queries": []}', encoding="utf-8")
 
-    with pytest.raises(ReleaseError, match="has version 99, not 1"):
+    with pytest.raises(ReleaseError, match="has version 99, not 2"):
         read_catalogue(tmp_path / "c.json")

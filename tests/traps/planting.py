@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from right_rows import EVIDENCE, LABEL, RIGHT, SOURCE
 
 from bac_kg.assembly.assemble import load_ontology
-from bac_kg.assembly.rules import derive, find_rules
+from bac_kg.assembly.rules import derive_in, find_rules
 from bac_kg.assembly.skolem import skolemise
 from bac_kg.errors import ProblemsError
 from bac_kg.loaders.rows import Loaded, load_rows
@@ -93,18 +93,19 @@ class Copy:
         self._rules = list(self.ground.rules)
         self._axioms: list[Quad] = []
         self._planted: list[Planted] = []
+        self._engine = Store()
         self._rows = 0
         self._items = 0
 
     def plant(self, class_name: str, *, source: str = LABEL, **cells: str) -> Planted:
         """Add a row: the right row of its class with these cells instead ("" empties one), and one evidence item if it is a statement."""
         kind = self.ground.schema.kinds[class_name]
-        row = {ID: f"{kind.id_prefix}-trap{_LETTERS[self._rows]}", **RIGHT.get(class_name, {}), **cells}
+        row = {ID: f"{kind.id_prefix}-trap{_LETTERS[self._rows % len(_LETTERS)]}", **RIGHT.get(class_name, {}), **cells}
         self._rows += 1
         if kind.segment == "statement":
             row.setdefault("review_state", "proposed")
         if kind.segment == "id":
-            row = {"label": row[ID].replace("-", " "), "definition": "Planted by a test.", **row}
+            row = {"label": row[ID].replace("-", " "), "definition": f"Planted by a test as {row[ID]}.", **row}
         planted = self._append(table_file(kind), class_name, row)
         if kind.segment == "statement" and class_name not in _REGISTERS:
             self.support(planted.id, source=source)
@@ -175,12 +176,14 @@ class Copy:
     def quads(self) -> list[Quad]:
         """All quads: ontology, rows, and what the rules derive."""
         stated = [*self.ground.ontology, *self._axioms, *self.loaded.quads]
-        return [*stated, *derive(stated, self._rules)]
+        self._engine.bulk_extend(Quad(*quad.triple) for quad in stated)
+        return [*stated, *derive_in(self._engine, self._rules)]
 
     @cached_property
     def store(self) -> EmbeddedStore:
         """The quads as a store."""
-        return EmbeddedStore.from_quads(self.quads)
+        self._engine.bulk_extend(self.quads)  # its default graph holds their triples since the rules ran in it
+        return EmbeddedStore(self._engine, "a planted copy")
 
     @cached_property
     def problems(self) -> list[Problem]:

@@ -89,7 +89,7 @@ def test_a_review_names_its_trials_and_a_second_telling_the_first() -> None:
 def test_documents_are_counted_and_not_passages() -> None:
     copy = Copy()
     (effect,) = copy.find("EffectStatement", affected="alcohol-consumption", subject="baclofen", for_finding="alcohol-use-disorder")
-    first = copy.find_evidence(statement=effect.id, direction="supports")[0]
+    first = next(item for item in copy.find_evidence(statement=effect.id, direction="supports") if item.id.startswith("alcohol-article-"))
     copy.support(effect.id, source="alcohol-article", restates=first.id)
 
     (before,) = [row["sources"] for row in shipped().ask("contested-statements") if row["statement"] == effect.id]
@@ -102,7 +102,7 @@ def test_documents_are_counted_and_not_passages() -> None:
 def test_a_restatement_that_points_elsewhere_is_found() -> None:
     copy = Copy()
     (effect,) = copy.find("EffectStatement", affected="alcohol-consumption", subject="baclofen", for_finding="alcohol-use-disorder")
-    first = copy.find_evidence(statement=effect.id, direction="supports")[0]
+    first = next(item for item in copy.find_evidence(statement=effect.id, direction="supports") if item.id.startswith("alcohol-article-"))
 
     contrary = copy.support(effect.id, source="alcohol-article", restates=first.id, direction="disputes")
     foreign = copy.support(effect.id, restates=first.id)
@@ -153,7 +153,8 @@ def test_what_led_to_what_is_an_attributed_statement() -> None:
         ?item bac:statement ?surge ; bac:source ?source }"""
     )
 
-    assert rows == [{"source": "alcohol-article", "of": "publication"}]
+    assert {"source": "alcohol-article", "of": "publication"} in rows
+    assert {row["of"] for row in rows} == {"publication"}
     assert not shipped().says("GRAPH bacg:shortcuts { ?effect bac:becauseOf ?cause }")
 
 

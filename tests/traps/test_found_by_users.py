@@ -268,12 +268,13 @@ def test_a_closure_on_an_unnamed_version_of_a_label_is_found() -> None:
 def test_overdose_and_its_care_have_kinds_of_their_own() -> None:
     copy = Copy()
     copy.plant("Therapy", id="planted-ventilation")
-    copy.plant("OverdoseEffect", finding="agitation")
+    copy.plant("ClinicalFinding", id="planted-sign")
+    copy.plant("OverdoseEffect", finding="planted-sign")
     copy.plant("ManagementAdvice", managed_finding="overdose", measure="planted-ventilation")
 
     assert copy.errors() == set()
-    assert "agitation" in {row["effectLabel"] for row in copy.ask("overdose-effects")}
-    assert "agitation" not in {row["effectLabel"] for row in copy.ask("adverse-effects")}
+    assert "planted sign" in {row["effectLabel"] for row in copy.ask("overdose-effects")}
+    assert "planted sign" not in {row["effectLabel"] for row in copy.ask("adverse-effects")}
     assert {"coma", "respiratory depression"} <= {row["effectLabel"] for row in shipped().ask("overdose-effects")}
     assert not {"coma", "respiratory depression", "overdose"} & {
         row["effectLabel"] for row in shipped().ask("adverse-effects") if row["tier"] == "lay"
@@ -317,9 +318,12 @@ def test_a_dose_for_adults_does_not_reach_narrower_adults() -> None:
     assert "planted-low-egfr" not in {row["population"] for row in copy.ask("dose-regimens")}
 
 
+PERSON = {"age_years": "70", "on_dialysis": "no", "pregnant": "no", "breastfeeding": "no"}
+
+
 def fits(population: str, **person: str) -> set[str]:
     """Return how the oral doses shipped for a group, bound to no place, fit a person who takes the drug for spasticity."""
-    rows = shipped().ask("statements-for-context", **{"class": "DoseRegimen", "condition": "spasticity", **person})
+    rows = shipped().ask("statements-for-context", **{"class": "DoseRegimen", "condition": "spasticity", **PERSON, **person})
     stated = {"population": population, "route": "oral", "jurisdiction": "not-stated"}
     return {row["fit"] for row in rows if stated.items() <= row.items()}
 
@@ -343,7 +347,7 @@ def test_the_doses_shipped_for_adults_do_not_reach_narrower_adults(person: dict[
 
 @pytest.mark.trap(79)
 def test_cautions_shipped_reach_a_narrower_person_and_doses_do_not() -> None:
-    rows = shipped().ask("statements-for-context", egfr="25", only="applies")
+    rows = shipped().ask("statements-for-context", **PERSON, egfr="25", only="applies")
 
     told = {(row["kind"], row["jurisdiction"], row.get("population", "")) for row in rows}
     assert {("precaution", "us", ""), ("precaution", "us", "older-adults-with-egfr-below-60"), ("precaution", "not-stated", "")} <= told
@@ -394,7 +398,7 @@ def test_a_dose_on_dialysis_is_shown_as_disputed_with_its_opposite() -> None:
 
 @pytest.mark.trap(80)
 def test_the_dose_on_dialysis_shipped_comes_with_what_speaks_against_it() -> None:
-    rows = shipped().ask("statements-for-context", on_dialysis="yes", egfr="any", country="singapore", only="applies")
+    rows = shipped().ask("statements-for-context", **{**PERSON, "on_dialysis": "yes"}, country="singapore", only="applies")
 
     (dose,) = [row for row in rows if row["kind"] == "dose regimen"]
     against = shipped().select(

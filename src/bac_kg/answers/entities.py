@@ -12,6 +12,8 @@ from bac_kg.namespaces import ONTOLOGY, contract, possible_iris
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyoxigraph import Triple
 
     from bac_kg.sparql.answer import Term
@@ -32,6 +34,11 @@ _MATCHED = """SELECT DISTINCT ?thing WHERE {
   FILTER(STRSTARTS(STR(?thing), "https://w3id.org/bac-kg/")) } ORDER BY ?thing"""
 # An exact match names the thing; only if there is none, the one thing that the code is wider or narrower than.
 _MATCHES = ("skos:exactMatch", "skos:narrowMatch skos:broadMatch skos:closeMatch")
+# A code that a thing bears itself, in a column that the ontology declares to hold the codes of a register.
+_BORNE = """SELECT DISTINCT ?thing WHERE {
+  ?property bac:identifierIn ?register .
+  ?thing ?property ?code .
+  FILTER(LCASE(STR(?code)) = %s) } ORDER BY ?thing"""
 _NAMES = "SELECT DISTINCT ?label WHERE { ?thing bac:slug ?slug ; rdfs:label|skos:altLabel|bac:slug ?label } ORDER BY ?label"
 _FACTS = """SELECT ?property ?propertyLabel ?value ?valueLabel WHERE {
   VALUES ?thing { %s }
@@ -76,11 +83,11 @@ class View:
 
 
 def find_thing(store: Store, text: str) -> NamedNode:
-    """Return what a slug, label, CURIE, IRI or exactly matched external id names.
+    """Return what a slug, label, CURIE, IRI, exactly matched external id or code that a thing bears itself names.
 
     :raises QueryError: if nothing or several things have that name.
     """
-    for candidates in (_known(store, text), _matched(store, text), _labelled(store, text)):
+    for candidates in (_known(store, text), _matched(store, text), _bearers(store, text), _labelled(store, text)):
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
@@ -107,7 +114,7 @@ def view_thing(store: Store, thing: NamedNode) -> View:
 
 
 def _known(store: Store, text: str) -> list[NamedNode]:
-    candidates = _nodes(possible_iris(text))
+    candidates = make_nodes(possible_iris(text))
     return _things(store, _KNOWN, candidates) if candidates else []
 
 
@@ -119,6 +126,11 @@ def _matched(store: Store, text: str) -> list[NamedNode]:
         if rows:
             return [row[0] for row in rows if isinstance(row[0], NamedNode)]
     return []
+
+
+def _bearers(store: Store, text: str) -> list[NamedNode]:
+    rows = store.select(_BORNE % Literal(text.strip().lower())).rows
+    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
 def _labelled(store: Store, text: str) -> list[NamedNode]:
@@ -133,7 +145,8 @@ def _things(store: Store, pattern: str, candidates: list[NamedNode]) -> list[Nam
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 
-def _nodes(iris: list[str]) -> list[NamedNode]:
+def make_nodes(iris: Iterable[str]) -> list[NamedNode]:
+    """Return those of some texts that are IRIs, as nodes, each once."""
     nodes = []
     for iri in dict.fromkeys(iris):
         try:

@@ -28,6 +28,14 @@ def derive(quads: Iterable[Quad], rules: Iterable[Path]) -> list[Quad]:
     """
     store = Store()
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return derive_in(store, rules)
+
+
+def derive_in(store: Store, rules: Iterable[Path]) -> list[Quad]:
+    """Return the quads that the rules add to the default graph of an engine; the graph holds their triples afterwards.
+
+    :raises QueryError: if a rule is not a CONSTRUCT query; the message names the file.
+    """
     derived = []
     for path in rules:
         for triple in _construct(store, path):

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bac_kg.errors import BacKgError, ProblemsError
+from bac_kg.suggest import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,7 @@ def main(words: Sequence[str]) -> int:
     try:
         return int(getattr(importlib.import_module(f"bac_kg.cli.{module}"), function)(arguments))
     except ProblemsError as error:
-        count = len(error.problems)
-        sys.stderr.write(f"{error.problem}\n{count} problem{'s' if count > 1 else ''}\n")
+        sys.stderr.write(f"{error.problem}\n{count_of(len(error.problems), 'problem')}\n")
         return error.exit_code
     except BacKgError as error:
         sys.stderr.write(f"error: {error}\n")

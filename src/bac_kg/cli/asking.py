@@ -12,10 +12,11 @@ from bac_kg.answers.entities import describe_thing, find_thing, view_thing
 from bac_kg.answers.graph_formats import write_triples
 from bac_kg.answers.provenance import provenance_line
 from bac_kg.api import CATALOGUE, KnowledgeGraph
-from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, explain_query, say, write_data
+from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, WHY_FORMATS, explain_query, say, write_data
 from bac_kg.errors import QueryError, UsageError
 from bac_kg.queries.catalogue import read_catalogue
-from bac_kg.queries.parameters import bind_texts
+from bac_kg.queries.parameters import read_values
+from bac_kg.queries.saved_query import bind
 from bac_kg.sparql.scanner import query_form, scan
 from bac_kg.stores.embedded import EmbeddedStore
 from bac_kg.suggest import did_you_mean
@@ -33,13 +34,14 @@ def run_query(arguments: argparse.Namespace) -> int:
     if arguments.name is None:
         return _answer_own(graph, arguments)
     query = graph.find_query(arguments.name)
-    text = bind_texts(query, _read_parameters(arguments.parameter), graph.store)
+    values = read_values(query, _read_parameters(arguments.parameter), graph.store)
+    text = bind(query, values)
     if arguments.explain:
         say(explain_query(query, text))
     answer = graph.store.select(text)
     write_data(ANSWER_FORMATS[_format(arguments)](answer, arguments.wide))
     if not len(answer):
-        say(explain_empty(graph.store, query))
+        say(explain_empty(graph.store, query, values))
     say(provenance_line(answer, graph.release))
     return 0
 
@@ -93,6 +95,15 @@ def run_show(arguments: argparse.Namespace) -> int:
         render = VIEW_FORMATS[arguments.format]
         assert render is not None
         write_data(render(view_thing(graph.store, thing)).encode())
+    say(f"bac_kg {graph.release.version} of {graph.release.date}; not clinical advice")
+    return 0
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    """Tell why a triple is in the graph, or what comes near to it."""
+    graph = _open(arguments)
+    why = graph.explain(arguments.subject, arguments.relation, arguments.value)
+    write_data(WHY_FORMATS[arguments.format](why).encode())
     say(f"bac_kg {graph.release.version} of {graph.release.date}; not clinical advice")
     return 0
 

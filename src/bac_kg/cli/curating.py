@@ -15,6 +15,8 @@ from bac_kg.errors import ProblemsError, UsageError
 from bac_kg.ontology.reading import read_schema
 from bac_kg.project import read_project
 from bac_kg.release.build import build, find_stale
+from bac_kg.release.steps import describe_shares
+from bac_kg.suggest import count_of
 from bac_kg.tables.formatting import format_table
 from bac_kg.tables.reading import find_table_files, read_tables
 from bac_kg.validation.passages import read_texts, verify_passages
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
 def run_build(arguments: argparse.Namespace) -> int:
     """Build the release, or say whether it is fresh."""
-    root = _root(arguments)
+    root = find_root(arguments)
     project = read_project(root)
+    if arguments.check and arguments.no_reason:
+        raise UsageError("a release is always reasoned over, so --check and --no-reason do not go together", fix="leave out --no-reason")
     if arguments.check:
         stale = find_stale(root, project, _progress())
         if not stale:
@@ -40,10 +44,13 @@ def run_build(arguments: argparse.Namespace) -> int:
         say(f"graph/release/ is stale; these files differ from what the checkout builds:\n{listed}")
         say("  fix: run bac-kg build and commit graph/release/")
         return 1
-    built = build(root, project, _progress())
+    built = build(root, project, _progress(), reasoned=not arguments.no_reason)
     for warning in built.warnings:
         say(str(warning))
     say(f"built {sum(built.counts.values())} quads: " + ", ".join(f"{name} {count}" for name, count in built.counts.items()))
+    say(describe_shares(built.seconds))
+    if arguments.no_reason:
+        say("nothing was inferred; the manifest says so, and this is no release\n  fix: run bac-kg build before you commit")
     return 0
 
 
@@ -61,9 +68,15 @@ def _progress() -> Callable[[str], None]:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check the whole checkout or one table; exit 1 if there is an error."""
-    root = _root(arguments)
+    root = find_root(arguments)
     table = arguments.file
-    problems = check_project(root, read_project(root)) if table is None else check_table(root, _relative(table, root))
+    if table and arguments.texts:
+        raise UsageError("--texts goes with a check of the whole", fix="leave out the table, or the folder of texts")
+    texts = Path(arguments.texts) if arguments.texts else None
+    if table:
+        problems = check_table(root, _relative(table, root))
+    else:
+        problems = check_project(root, read_project(root), texts, reasoned=not arguments.no_reason)
     write_data(REPORT_FORMATS[arguments.format](problems).encode())
     say(_count(problems))
     return 1 if any(problem.severity == "ERROR" for problem in problems) else 0
@@ -71,12 +84,12 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def _count(problems: list[Problem]) -> str:
     errors = sum(problem.severity == "ERROR" for problem in problems)
-    return f"{errors} errors, {len(problems) - errors} warnings"
+    return f"{count_of(errors, 'error')}, {count_of(len(problems) - errors, 'warning')}"
 
 
 def run_new(arguments: argparse.Namespace) -> int:
     """Print a row of a class with a fresh id; the columns are explained on stderr."""
-    row = propose_row(_root(arguments), arguments.class_name, label=arguments.label, source=arguments.source)
+    row = propose_row(find_root(arguments), arguments.class_name, label=arguments.label, source=arguments.source)
     say("\n".join((f"{row.file}: append this row and fill its cells", *row.explanations)))
     header = [] if row.known_header else ["\t".join(row.header)]
     write_data("".join(line + "\n" for line in (*header, "\t".join(row.cells))).encode())
@@ -85,7 +98,7 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 def run_fmt(arguments: argparse.Namespace) -> int:
     """Write every table in its one form, the release date into the queries and the column dictionary; tell what a person must mend."""
-    root = _root(arguments)
+    root = find_root(arguments)
     paths = [Path(file) for file in arguments.files] or [path for path, _, _ in find_table_files(root / "graph")]
     left: list[Problem] = []
     for path in paths:
@@ -107,7 +120,7 @@ def run_fmt(arguments: argparse.Namespace) -> int:
 
 def run_verify_passages(arguments: argparse.Namespace) -> int:
     """Prove the character locators of evidence items and gaps against the texts that one has."""
-    tables, problems = read_tables(_root(arguments))
+    tables, problems = read_tables(find_root(arguments))
     if problems:
         raise ProblemsError(problems)
     found = verify_passages(tables, read_texts(Path(arguments.texts)))
@@ -121,7 +134,7 @@ def run_verify_passages(arguments: argparse.Namespace) -> int:
     return 0 if found.proved else 1
 
 
-def _root(arguments: argparse.Namespace) -> Path:
+def find_root(arguments: argparse.Namespace) -> Path:
     """Return the checkout: the one named, or the nearest folder upwards that has tables and a pyproject.toml.
 
     :raises UsageError: if there is none.

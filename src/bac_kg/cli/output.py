@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bac_kg.answers.entities import View
+    from bac_kg.answers.why import Why
     from bac_kg.model import Problem
     from bac_kg.queries.saved_query import SavedQuery
     from bac_kg.sparql.answer import Answer
@@ -99,6 +100,36 @@ def _view_json(view: View) -> str:
 
 GRAPH_FORMATS = ("turtle", "trig", "nq", "jsonld")
 VIEW_FORMATS: dict[str, Callable[[View], str] | None] = {"text": _view_text, "json": _view_json, **dict.fromkeys(GRAPH_FORMATS)}
+
+
+def _why_text(why: Why) -> str:
+    lines = [why.words, f"  {why.triple}", f"{why.how}: {why.because}"]
+    if why.premises:
+        lines += ["premises; without any one of them it no longer follows from the others:"]
+        lines += [f"  {number}. {premise.words}\n     {premise.triple}" for number, premise in enumerate(why.premises, 1)]
+    for ground in why.grounds:
+        lines.append(f"statement {ground.statement} ({ground.table}): {ground.label}")
+        lines += [f"  {'  '.join(item)}" for item in ground.evidence] or ["  no evidence item"]
+    if why.near:
+        lines += ["near to it:", *(f"  {near}" for near in why.near)]
+    return "\n".join(lines) + "\n"
+
+
+def _why_json(why: Why) -> str:
+    names = ("item", "source", "locator", "direction", "tier")
+    content = {name: getattr(why, name) for name in ("triple", "words", "how", "because")}
+    premises = [{"words": premise.words, "triple": premise.triple} for premise in why.premises]
+    grounds = [
+        {
+            **{name: getattr(ground, name) for name in ("statement", "table", "label")},
+            "evidence": [dict(zip(names, item, strict=True)) for item in ground.evidence],
+        }
+        for ground in why.grounds
+    ]
+    return json.dumps({**content, "premises": premises, "grounds": grounds, "near": list(why.near)}, indent=1, ensure_ascii=False) + "\n"
+
+
+WHY_FORMATS: dict[str, Callable[[Why], str]] = {"text": _why_text, "json": _why_json}
 
 
 def _report_text(problems: Sequence[Problem]) -> str:

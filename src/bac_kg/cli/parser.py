@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bac_kg.assembly.metadata import NOTICE
-from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS
+from bac_kg.cli.diff_output import DIFF_FORMATS
+from bac_kg.cli.output import ANSWER_FORMATS, LIST_FORMATS, REPORT_FORMATS, VIEW_FORMATS, WHY_FORMATS
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,14 +54,22 @@ def _add_asking(commands: Commands) -> None:
     show.add_argument("entity", metavar="ENTITY", help="a slug, label, CURIE, IRI or external id")
     show.add_argument("-f", "--format", choices=list(VIEW_FORMATS), default="text", help="how to print it (text)")
     _add_store(show)
+    explain = _add(commands, "explain", "asking.run_explain", "tell why a triple is in the graph: its evidence, its rule or its premises")
+    for name in ("subject", "relation", "value"):
+        explain.add_argument(name, metavar=name.upper(), help="a slug, label, CURIE or IRI, such as baclofen, 'member of', gaba-b-agonists")
+    explain.add_argument("-f", "--format", choices=list(WHY_FORMATS), default="text", help="how to print it (text)")
+    _add_store(explain)
 
 
 def _add_curating(commands: Commands) -> None:
     build = _add(commands, "build", "curating.run_build", "build graph/release/ from ontology, tables and queries")
     build.add_argument("--check", action="store_true", help="only say whether the committed release is fresh")
-    check = _add(commands, "check", "curating.run_check", "check tables, shapes and checks, or one table")
+    build.add_argument("--no-reason", action="store_true", help="infer nothing, for a quick look without Java; no release")
+    check = _add(commands, "check", "curating.run_check", "tell all that is wrong, or all that is wrong with one table")
     check.add_argument("file", nargs="?", metavar="FILE", help="one table, such as graph/statements/AdverseEffect.tsv")
+    check.add_argument("--texts", metavar="DIR", help="prove the passages too, against the source texts in this folder")
     check.add_argument("-f", "--format", choices=list(REPORT_FORMATS), default="text", help="how to print the problems (text)")
+    check.add_argument("--no-reason", action="store_true", help="leave clashes of meaning out, which need Java")
     new = _add(commands, "new", "curating.run_new", "mint an id and print a row of a class, its columns explained")
     new.add_argument("class_name", metavar="CLASS", help="a class of the ontology, such as AdverseEffect")
     new.add_argument("--label", metavar="TEXT", help="the label of a new entity; its id is made from it")
@@ -69,7 +78,7 @@ def _add_curating(commands: Commands) -> None:
     fmt.add_argument("files", nargs="*", metavar="FILE", help="only these tables")
     passages = _add(commands, "verify-passages", "curating.run_verify_passages", "prove that every passage is where its locator says")
     passages.add_argument("--texts", required=True, metavar="DIR", help="the folder that holds the source texts")
-    for parser in (build, check, new, fmt, passages):
+    for parser in (build, check, new, fmt, passages, *_add_changing(commands)):
         parser.add_argument("--root", metavar="DIR", help="the checkout (the one around the current folder)")
 
 
@@ -82,3 +91,15 @@ def _add_serving(commands: Commands) -> None:
     serve.add_argument("--release", metavar="PATH", help="a release folder instead of the packaged one; a new one put there is taken up")
     serve.add_argument("--proxy", action="store_true", help="the service stands behind a proxy: X-Forwarded-For says who asks")
     serve.add_argument("--quiet", action="store_true", help="write no access log")
+
+
+def _add_changing(commands: Commands) -> tuple[argparse.ArgumentParser, ...]:
+    deprecate = _add(commands, "deprecate", "changing.run_deprecate", "withdraw an id or a term: rewrite its uses, keep its tombstone")
+    deprecate.add_argument("identifier", metavar="ID", help="the id of a row, or a term of the ontology as bac:name")
+    deprecate.add_argument("--replaced-by", metavar="ID", help="what stands in its place; without it nothing may name the id")
+    deprecate.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words")
+    diff = _add(commands, "diff", "changing.run_diff", "tell what changed between two states: things, and the answers that they change")
+    diff.add_argument("one", metavar="A", help="a release folder, a checkout, a git revision, or REVISION:FOLDER")
+    diff.add_argument("other", metavar="B", help="the same; . is the checkout as it stands")
+    diff.add_argument("-f", "--format", choices=list(DIFF_FORMATS), default="text", help="how to print it (text)")
+    return deprecate, diff

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bac_kg.errors import BacKgError
 from bac_kg.suggest import join_words
 
 if TYPE_CHECKING:
@@ -26,13 +27,17 @@ def render_dictionary(schema: Schema) -> str:
 def write_dictionary(readme: Path, schema: Schema) -> bool:
     """Write the dictionary between its marks in a README; return whether anything changed.
 
-    :raises ValueError: if the marks are missing.
+    :raises BacKgError: if there is no such file, or the marks are missing.
     """
+    place = f"{readme.parent.name}/{readme.name}"
+    fix = f"put the lines '{BEGIN}' and '{END}', in this order, where the column dictionary belongs"
+    if not readme.is_file():
+        raise BacKgError(f"{place} is missing", fix=f"write the file; {fix}")
     before = readme.read_text(encoding="utf-8")
     head, begin, rest = before.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"{readme} lacks the lines {BEGIN} and {END}")
+        raise BacKgError(f"{place} lacks the marks of the column dictionary", fix=fix)
     after = head + render_dictionary(schema) + tail
     if after != before:
         readme.write_text(after, encoding="utf-8", newline="\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bac_kg.model import Table
-    from bac_kg.ontology.schema import Column, Kind
+    from bac_kg.ontology.schema import Column, Kind, Schema
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 5
@@ -42,17 +42,28 @@ def propose_row(root: Path, class_name: str, *, label: str | None = None, source
     """Return a new row of a class with a minted id; nothing is written.
 
     :raises UsageError: if there is no such class, or an entity has no label, or an evidence item no source.
+    :raises ProblemsError: if a table cannot be read: nobody knows which ids it holds.
     """
     schema = read_schema(root / "ontology" / "bac-kg.ttl")
-    offered = [kind.name for kind in schema.kinds.values() if len(kind.ancestors) > 1 or kind.segment in _TOPS_WITH_ROWS]
+    tables, problems = read_tables(root)
+    if problems:
+        raise ProblemsError(problems)
+    return make_row(schema, tables, class_name, label=label, source=source)
+
+
+def make_row(schema: Schema, tables: list[Table], class_name: str, *, label: str | None = None, source: str | None = None) -> NewRow:
+    """Return a new row for tables that have been read.
+
+    :raises UsageError: as ``propose_row`` does.
+    """
+    offered = offered_classes(schema)
     if class_name not in offered:
         problem = f"{class_name!r} is no class with rows{did_you_mean(class_name, offered)}"
         raise UsageError(problem, fix=f"write one of {join_words(offered)}")
     kind = schema.kinds[class_name]
-    tables, problems = read_tables(root)
-    if problems:
-        raise ProblemsError(problems)
     taken = {row.cells.get("id", "") for table in tables for row in table.rows}
+    if kind.segment == "evidence":
+        _check_source(source, tables)
     identifier = _mint(kind, taken, label, source)
     file = _file_of(kind, source)
     table = next((each for each in tables if each.file == file), None)
@@ -65,19 +76,35 @@ def propose_row(root: Path, class_name: str, *, label: str | None = None, source
     return NewRow(file, header, table is not None, tuple(given.get(name, "") for name in header), tuple(line for line in explained if line))
 
 
+def offered_classes(schema: Schema) -> list[str]:
+    """Return the classes that may have rows: all but the tops of entities and statements, and no statement class without an id prefix."""
+    kinds = [kind for kind in schema.kinds.values() if len(kind.ancestors) > 1 or kind.segment in _TOPS_WITH_ROWS]
+    return [kind.name for kind in kinds if kind.id_prefix or kind.segment != "statement"]
+
+
+def _check_source(source: str | None, tables: list[Table]) -> None:
+    if not source:
+        raise UsageError("an evidence item belongs to a source", fix="name it with --source; bac-kg query sources lists them")
+    sources = [row.cells.get("id", "") for table in tables if table.class_name == "Source" for row in table.rows]
+    if source not in sources:
+        fix = "name a row of graph/sources.tsv with --source, or add the document there first"
+        raise UsageError(f"{source!r} is no source{did_you_mean(source, sources)}", fix=fix)
+
+
 def _mint(kind: Kind, taken: set[str], label: str | None, source: str | None) -> str:
     if kind.segment == "statement":
         while (identifier := f"{kind.id_prefix}-{''.join(secrets.choice(_LETTERS) for _ in range(_LENGTH))}") in taken:
             continue
         return identifier
     if kind.segment == "evidence":
-        if not source:
-            raise UsageError("an evidence item belongs to a source", fix="name it with --source; bac-kg query sources lists them")
-        numbers = [int(name.rpartition("-")[2]) for name in taken if re.fullmatch(re.escape(source) + r"-\d{4,}", name)]
+        own = re.compile(re.escape(source or "") + r"-\d{4,}")
+        numbers = [int(name.rpartition("-")[2]) for name in taken if own.fullmatch(name)]
         return f"{source}-{max(numbers, default=0) + _STEP:04d}"
     if not label:
         raise UsageError(f"a new {kind.label} needs a label", fix="write --label 'its name'; the id is made from it")
     slug = make_slug(label)
+    if not slug:
+        raise UsageError(f"the label {label!r} makes no id", fix="give one with Latin letters or digits; the row may have another")
     if slug in taken:
         raise UsageError(f"the id {slug} is taken", fix="use the row that has it, or give a label that tells the two apart")
     return slug

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bac_kg.tables.cells import Reading
     from bac_kg.tables.references import Known
 
-__all__ = ["Loaded", "load_rows"]
+__all__ = ["Loaded", "load_rows", "read_rows"]
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LABEL = NamedNode(PREFIXES["rdfs"] + "label")
@@ -43,11 +43,17 @@ def load_rows(tables: Sequence[Table], schema: Schema, earlier: Sequence[Problem
 
     :raises ProblemsError: if anything is wrong in any table; all problems of all tables are named, in reading order.
     """
+    loaded, problems = read_rows(tables, schema, earlier)
+    if problems:
+        raise ProblemsError(problems)
+    return loaded
+
+
+def read_rows(tables: Sequence[Table], schema: Schema, earlier: Sequence[Problem] = ()) -> tuple[Loaded, list[Problem]]:
+    """Return what can be read of all tables, and all problems of all of them, ``earlier`` ones included, in reading order."""
     with _collector_paused():
         loaded, problems = _load(tables, schema, earlier)
-    if problems:
-        raise ProblemsError(sorted(problems, key=lambda problem: problem.sort_key))
-    return loaded
+    return loaded, sorted(problems, key=lambda problem: problem.sort_key)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from bac_kg.loaders.sssom_file import MappingFile
-    from bac_kg.model import Row
+    from bac_kg.model import Problem, Row
 
 _MAPPING = BASE + "mapping/"
 _SSSOM = PREFIXES["sssom"]
@@ -40,19 +40,30 @@ def load_mappings(root: Path, stated: Iterable[Quad]) -> Loaded:
 
     :raises ProblemsError: if anything is wrong in the file; all problems are named, in reading order.
     """
+    loaded, problems = read_mappings(root, stated)
+    if problems:
+        raise ProblemsError(problems)
+    return loaded
+
+
+def read_mappings(root: Path, stated: Iterable[Quad], *, subjects_known: bool = True) -> tuple[Loaded, list[Problem]]:
+    """Return the quads of the mapping file, none if anything is wrong in it, and all its problems in reading order.
+
+    Nothing is said about the subjects of rows unless ``subjects_known``: whether one exists cannot be told from tables that are broken.
+    """
     path = root / MAPPINGS_FILE
     if not path.is_file():
-        return Loaded()
+        return Loaded(), []
     labels: dict[str, str] = {}
     for quad in stated:
         if quad.predicate == _LABEL and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             labels[quad.subject.value] = quad.object.value
     mappings, problems = parse_mappings(path.read_bytes())
     if mappings and mappings.prefixes:  # without prefixes every cell would be wrong
-        problems += check_mappings(mappings, labels)
+        problems += check_mappings(mappings, labels if subjects_known else None)
     if problems or mappings is None:
-        raise ProblemsError(sorted(problems, key=lambda problem: problem.sort_key))
-    return to_quads(mappings, labels)
+        return Loaded(), sorted(problems, key=lambda problem: problem.sort_key)
+    return to_quads(mappings, labels), []
 
 
 def to_quads(mappings: MappingFile, labels: dict[str, str]) -> Loaded:

@@ -69,13 +69,17 @@ def expand_curie(curie: str, prefixes: dict[str, str]) -> str:
         return ""
 
 
-def check_mappings(mappings: MappingFile, labels: dict[str, str]) -> list[Problem]:
-    """Return all that is wrong in the rows and between them; ``labels`` are those of our entities and of all other terms, by IRI."""
+def check_mappings(mappings: MappingFile, labels: dict[str, str] | None) -> list[Problem]:
+    """Return all that is wrong in the rows and between them.
+
+    ``labels`` are those of our entities and of all other terms, by IRI; without them the subjects of rows are left out.
+    """
     problems = []
     needed = [name for name in NEEDED if name in mappings.header]  # a column that is missing is told once, of the header
     for row in mappings.rows:
         empty = [(name, f"{name} is empty", "fill the cell: every row has it") for name in needed if name not in row.cells]
-        found = [*_check_cells(row), *_check_curies(row, mappings.prefixes), *_check_subject(row, mappings.prefixes, labels)]
+        found = [*_check_cells(row), *_check_curies(row, mappings.prefixes)]
+        found += () if labels is None else _check_subject(row, mappings.prefixes, labels)
         problems += [_problem(mappings, row, *each) for each in (*empty, *found, *_check_object(row, mappings.prefixes))]
     problems += [_problem(mappings, row, *each) for row, *each in _check_together(mappings.rows)]
     return problems + _find_unused(mappings)

@@ -10,7 +10,7 @@ from bac_kg.errors import ReleaseError
 from bac_kg.queries.saved_query import Parameter, SavedQuery
 
 # Raised when the fields of SavedQuery or Parameter change, so that an old file is told from a damaged one.
-VERSION = 1
+VERSION = 2
 
 
 def write_catalogue(path: str | os.PathLike[str], queries: Iterable[SavedQuery]) -> None:

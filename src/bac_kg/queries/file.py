@@ -95,9 +95,11 @@ def _checked(name: str, text: str, is_check: bool, faults: Faults) -> SavedQuery
         _check_order(text, tokens, faults)
         parameters = check_blocks(text, tokens, parameters, header, faults)
     texts = {each: text_of(header, each) for each in ("summary", "description", "traps", "expect_empty", "severity", "problem")}
-    tags = texts_of(header, "tags", faults)
+    tags, topics = texts_of(header, "tags", faults), texts_of(header, "topics", faults)
     repair = text_of(header, "fix")
-    return SavedQuery(name=name, text=text, columns=columns, tags=tags, parameters=parameters, key=key, repair=repair, **texts)
+    return SavedQuery(
+        name=name, text=text, columns=columns, tags=tags, topics=topics, parameters=parameters, key=key, repair=repair, **texts
+    )
 
 
 def _columns(header: Node, faults: Faults) -> dict[str, str]:

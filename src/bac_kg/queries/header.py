@@ -12,11 +12,11 @@ TYPES = ("iri", "string", "date", "integer", "decimal")
 COLUMN_TYPES = (*TYPES, "edtf")
 SEVERITIES = ("ERROR", "WARNING", "INFO")
 _PARAMETER_KEYS = ("type", "class", "description", "many", "optional")
-_QUERY_KEYS = ("summary", "description", "tags", "parameters", "columns", "key", "traps", "expect_empty")
+_QUERY_KEYS = ("summary", "description", "tags", "topics", "parameters", "columns", "key", "traps", "expect_empty")
 _CHECK_KEYS = (*_QUERY_KEYS, "severity", "problem", "fix")
 _QUERY_NEEDS = ("summary", "description", "tags", "columns", "key")
 _CHECK_NEEDS = ("summary", "columns", "severity", "problem", "fix")
-_SHAPES = {"parameters": dict, "columns": dict, "tags": list, "key": list}
+_SHAPES = {"parameters": dict, "columns": dict, "tags": list, "topics": list, "key": list}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -40,6 +40,7 @@ class SavedQuery:
     columns: dict[str, str]
     description: str = ""
     tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     traps: str = ""

@@ -23,12 +23,15 @@ from bac_kg.errors import ProblemsError, ReleaseError
 from bac_kg.namespaces import GRAPH, PREFIXES
 from bac_kg.queries.catalogue import write_catalogue
 from bac_kg.queries.file import read_queries
+from bac_kg.reasoning.materialise import infer
+from bac_kg.release.steps import Steps
 from bac_kg.stores.embedded import MANIFEST, TRIG, EmbeddedStore
 from bac_kg.validation.report import find_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from bac_kg.assembly.assemble import Curated
     from bac_kg.model import Problem
     from bac_kg.project import Project
     from bac_kg.queries.saved_query import SavedQuery
@@ -41,19 +44,23 @@ _WORK = ".release-"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: how many quads stand in each graph, and the warnings it met."""
+    """What a build made: how many quads stand in each graph, the warnings it met, and the seconds of each step."""
 
     counts: dict[str, int]
     warnings: tuple[Problem, ...]
+    seconds: dict[str, float]
 
 
-def build(root: Path, project: Project, tell: Callable[[str], None] = lambda step: None) -> Built:
+def build(root: Path, project: Project, tell: Callable[[str], None] = lambda step: None, *, reasoned: bool = True) -> Built:
     """Build the release of a checkout into ``graph/release/``, replacing the old one only when the new one is whole.
 
-    :raises ProblemsError: if tables, shapes or checks find an error; the old release stays.
+    Without ``reasoned`` nothing is inferred; the manifest says so, and such a build is refused for a wheel and is never fresh.
+
+    :raises ProblemsError: if tables, shapes, checks or the reasoner find an error; the old release stays.
+    :raises MachineError: if the reasoner lacks its Java, or is overdue.
     """
     with _work_folder(root) as work:
-        built = _write_release(root, project, work, tell)
+        built = _write_release(root, project, work, Steps(tell), reasoned)
         _replace(work, root / "graph" / "release")
     return built
 
@@ -64,7 +71,7 @@ def find_stale(root: Path, project: Project, tell: Callable[[str], None] = lambd
     :raises ProblemsError: if the checkout does not build.
     """
     with _work_folder(root) as work:
-        _write_release(root, project, work, tell)
+        _write_release(root, project, work, Steps(tell), reasoned=True)
         release = root / "graph" / "release"
         names = sorted({path.relative_to(folder).as_posix() for folder in (work, release) for path in folder.rglob("*") if path.is_file()})
         return [name for name in names if not _same(work / name, release / name)]
@@ -100,23 +107,29 @@ def _replace(work: Path, release: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_release(root: Path, project: Project, work: Path, tell: Callable[[str], None]) -> Built:
-    tell("reading ontology and tables, running rules")
-    assembled = assemble(root, project)
-    tell("validating")
+def _write_release(root: Path, project: Project, work: Path, steps: Steps, reasoned: bool) -> Built:
+    steps.begin("reading and rules")
+
+    def infer_timed(curated: Curated, quads: list[Quad]) -> tuple[list[Quad], list[Problem]]:
+        steps.begin("reasoning and explaining")
+        return infer(curated, quads)
+
+    assembled = assemble(root, project, infer_timed if reasoned else None)
+    steps.begin("validating")
     problems = find_problems(root, assembled)
     if any(problem.severity == "ERROR" for problem in problems):
         raise ProblemsError(problems)
-    tell("writing the graph")
+    steps.begin("writing the graph")
     _write_graph(assembled.quads, work)
-    tell("answering the saved queries")
+    steps.begin("answering the saved queries")
     queries = read_queries(root / "queries")
     write_catalogue(work / CATALOGUE, queries.values())
     _write_answers(root, EmbeddedStore.from_quads(assembled.quads), queries.values(), project, work / FOLDER)
     counts = Counter(str(quad.graph_name)[1:-1].removeprefix(GRAPH) for quad in assembled.quads)
-    tell("writing the manifest")
-    _write_manifest(root, project, counts, len(queries), work)
-    return Built(dict(sorted(counts.items())), tuple(problem for problem in problems if problem.severity != "ERROR"))
+    steps.begin("writing the manifest")
+    _write_manifest(root, project, counts, len(queries), work, reasoned)
+    steps.end()
+    return Built(dict(sorted(counts.items())), tuple(problem for problem in problems if problem.severity != "ERROR"), steps.seconds)
 
 
 def _write_graph(quads: Iterable[Quad], work: Path) -> None:
@@ -148,14 +161,14 @@ def _write_answers(root: Path, store: EmbeddedStore, queries: Iterable[SavedQuer
     (folder / INDEX).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _write_manifest(root: Path, project: Project, counts: dict[str, int], queries: int, work: Path) -> None:
+def _write_manifest(root: Path, project: Project, counts: dict[str, int], queries: int, work: Path, reasoned: bool) -> None:
     outputs = sorted(path for path in work.rglob("*") if path.is_file())
     manifest = {
         "name": "bac_kg",
         "version": project.version,
         "release_date": project.release_date,
         "notice": NOTICE,
-        "reasoned": False,
+        "reasoned": reasoned,
         "quads": dict(sorted(counts.items())),
         "saved_queries": queries,
         "inputs": {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in find_inputs(root)},

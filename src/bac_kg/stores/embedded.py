@@ -77,7 +77,7 @@ class EmbeddedStore:
         :raises ReleaseError: if a file is missing, damaged or stale.
         """
         folder = os.fspath(release)
-        data = _read_release(folder)
+        data = read_release(folder)
         store = ox.Store()
         try:
             store.load(data, format=ox.RdfFormat.TRIG)
@@ -185,7 +185,7 @@ class EmbeddedStore:
         return frozenset(iri[len(ONTOLOGY) :] for iri in iris if iri.startswith(ONTOLOGY))
 
 
-def _read_release(folder: str) -> bytes:
+def read_release(folder: str) -> bytes:
     """Return the bytes of the release's TriG file, proved by the manifest."""
     import hashlib
     import json

@@ -1,1 +1,1 @@
-"""Shapes, checks and passages, told as problems at cells."""
+"""Shapes, checks, spelling and passages, told as problems at cells."""

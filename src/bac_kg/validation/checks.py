@@ -11,6 +11,7 @@ from bac_kg.model import Problem
 from bac_kg.namespaces import contract
 from bac_kg.queries.file import read_queries
 from bac_kg.queries.saved_query import CHECKS
+from bac_kg.validation.places import find_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,7 @@ def run_checks(store: Store, checks: Iterable[SavedQuery], loaded: Loaded) -> li
     for check in checks:
         for item, path, value in store.select(check.text).rows:
             focus = item.value if isinstance(item, NamedNode) else str(item)
-            cell = loaded.find_cell(focus, path.value if isinstance(path, NamedNode) else "", _key(value))
-            place = (cell.file, cell.row, cell.column) if cell else (contract(focus), 0, "")
+            place = find_place(loaded, focus, path.value if isinstance(path, NamedNode) else "", _key(value))
             problems.append(Problem(check.problem, check.repair, *place, value=_text(value), check=check.name, severity=check.severity))
     return problems
 
