@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from bac_kg.namespaces import BASE, GRAPH, PREFIXES
-from bac_kg.service.formats import ENGINE_TRIPLES, TRIPLES, find_format, negotiate
+from bac_kg.service.formats import ENGINE_TRIPLES, TRIPLES, choose_format
 from bac_kg.service.replies import ProblemError, Reply
 from bac_kg.service.responses import answer_response, make_etag, matches, not_modified
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bac_kg.service.released import Released
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
+_TYPE = PREFIXES["rdf"] + "type"
 _WRITTEN = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads",
@@ -31,8 +32,7 @@ async def describe_endpoint(request: Request, name: str | None) -> Response:
     :raises ProblemError: if there is none such.
     """
     accept = request.headers.get("accept", "")
-    named = find_format(name, TRIPLES) if name is not None else None
-    chosen = ((named, named.media) if named else None) if name is not None else negotiate(accept, TRIPLES)
+    chosen = choose_format(accept, name, TRIPLES)
     if chosen is None:
         detail = f"the description of the endpoint has no format {name or accept!r}"
         raise ProblemError("not-acceptable", detail, fix=f"use one of {', '.join(each.name for each in TRIPLES)}, or send a query")
@@ -41,41 +41,45 @@ async def describe_endpoint(request: Request, name: str | None) -> Response:
     etag = make_etag(released, f"{endpoint}{chosen}".encode())
     if matches(etag, request.headers.get("if-none-match", "")):
         return not_modified(etag)
-    prefixes = PREFIXES | {"sd": _SD} if chosen[0].name in ("turtle", "trig") else None
-    body = ox.serialize(describe(endpoint, released), format=ENGINE_TRIPLES[chosen[0].name], prefixes=prefixes) or b""
+    prefixes = PREFIXES | {"sd": _SD} if chosen[0] in ("turtle", "trig") else None
+    body = ox.serialize(describe(endpoint, released), format=ENGINE_TRIPLES[chosen[0]], prefixes=prefixes) or b""
     return answer_response(Reply(body, chosen[1]), etag)
 
 
 def describe(endpoint: NamedNode, released: Released) -> list[Triple]:
     """Return the triples that describe an endpoint of a release."""
     data, default = NamedNode(BASE + "dataset"), BlankNode("default")
-    kind, void, dcterms = (PREFIXES[name] for name in ("rdf", "void", "dcterms"))
-
-    def say(subject: NamedNode | BlankNode, path: str, value: NamedNode | BlankNode | Literal) -> Triple:
-        return Triple(subject, NamedNode(path), value)
-
+    void, dcterms = PREFIXES["void"], PREFIXES["dcterms"]
     found = [
-        say(endpoint, kind + "type", NamedNode(_SD + "Service")),
-        say(endpoint, _SD + "endpoint", endpoint),
-        say(endpoint, _SD + "supportedLanguage", NamedNode(_SD + "SPARQL11Query")),
-        *(say(endpoint, _SD + "resultFormat", NamedNode("http://www.w3.org/ns/formats/" + name)) for name in _WRITTEN),
-        say(endpoint, _SD + "defaultDataset", data),
-        say(endpoint, dcterms + "description", Literal(released.notice, language="en")),
-        say(data, kind + "type", NamedNode(_SD + "Dataset")),
-        say(data, PREFIXES["dcat"] + "version", Literal(released.version)),
-        say(data, dcterms + "issued", Literal(released.date, datatype=NamedNode(PREFIXES["xsd"] + "date"))),
-        say(data, _SD + "defaultGraph", default),
-        say(default, kind + "type", NamedNode(_SD + "Graph")),
-        say(default, void + "triples", Literal(sum(released.graphs.values()))),
+        _say(endpoint, _TYPE, NamedNode(_SD + "Service")),
+        _say(endpoint, _SD + "endpoint", endpoint),
+        _say(endpoint, _SD + "supportedLanguage", NamedNode(_SD + "SPARQL11Query")),
+        *(_say(endpoint, _SD + "resultFormat", NamedNode("http://www.w3.org/ns/formats/" + name)) for name in _WRITTEN),
+        _say(endpoint, _SD + "defaultDataset", data),
+        _say(endpoint, dcterms + "description", Literal(released.notice, language="en")),
+        _say(data, _TYPE, NamedNode(_SD + "Dataset")),
+        _say(data, PREFIXES["dcat"] + "version", Literal(released.version)),
+        _say(data, dcterms + "issued", Literal(released.date, datatype=NamedNode(PREFIXES["xsd"] + "date"))),
+        _say(data, _SD + "defaultGraph", default),
+        _say(default, _TYPE, NamedNode(_SD + "Graph")),
+        _say(default, void + "triples", Literal(sum(released.graphs.values()))),
     ]
     for name, size in sorted(released.graphs.items()):
-        entry, graph = BlankNode(name), BlankNode(f"{name}-graph")
-        found += [
-            say(data, _SD + "namedGraph", entry),
-            say(entry, kind + "type", NamedNode(_SD + "NamedGraph")),
-            say(entry, _SD + "name", NamedNode(GRAPH + name)),
-            say(entry, _SD + "graph", graph),
-            say(graph, kind + "type", NamedNode(_SD + "Graph")),
-            say(graph, void + "triples", Literal(size)),
-        ]
+        found += _describe_graph(data, name, size)
     return found
+
+
+def _describe_graph(data: NamedNode, name: str, size: int) -> list[Triple]:
+    entry, graph = BlankNode(name), BlankNode(f"{name}-graph")
+    return [
+        _say(data, _SD + "namedGraph", entry),
+        _say(entry, _TYPE, NamedNode(_SD + "NamedGraph")),
+        _say(entry, _SD + "name", NamedNode(GRAPH + name)),
+        _say(entry, _SD + "graph", graph),
+        _say(graph, _TYPE, NamedNode(_SD + "Graph")),
+        _say(graph, PREFIXES["void"] + "triples", Literal(size)),
+    ]
+
+
+def _say(subject: NamedNode | BlankNode, path: str, value: NamedNode | BlankNode | Literal) -> Triple:
+    return Triple(subject, NamedNode(path), value)

@@ -66,20 +66,22 @@ class Envelope:
             await send(message)
 
         try:
-            route = self._fixed.get(scope["path"])
-            methods = (route.methods if route is not None else None) or _READING
-            if scope["method"] == "OPTIONS":
-                await preflight(sorted(methods))(scope, receive, send_wrapped)
-            elif route is not None and scope["method"] in methods:
-                scope["app"] = self._app
-                request = Request(scope, receive)
-                response = await _answer(request, route.endpoint)
-                await response(scope, receive, send_wrapped)
-            else:
-                await self._app(scope, receive, send_wrapped)
+            await self._pass_on(scope, receive, send_wrapped)
         finally:
             if self._write is not None:
                 self._write(log_line(scope, status, size, time.perf_counter() - started))
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._fixed.get(scope["path"])
+        methods = (route.methods if route is not None else None) or _READING
+        if scope["method"] == "OPTIONS":
+            await preflight(sorted(methods))(scope, receive, send)
+        elif route is not None and scope["method"] in methods:
+            scope["app"] = self._app
+            response = await _answer(Request(scope, receive), route.endpoint)
+            await response(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 def _forwarded(scope: Scope) -> str:

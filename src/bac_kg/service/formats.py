@@ -44,6 +44,7 @@ _SYNONYMS = {
 }  # fmt: skip
 _BOTH = {"json": "jsonld", "xml": "rdfxml"}
 
+Choice = tuple[str, str]  # a format's name and the media type to send
 ENGINE_ROWS = FORMATS
 ENGINE_TRIPLES = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -53,6 +54,15 @@ ENGINE_TRIPLES = {
     "trig": ox.RdfFormat.TRIG,
     "nq": ox.RdfFormat.N_QUADS,
 }
+
+
+def choose_format(accept: str, name: str | None, formats: tuple[Format, ...]) -> Choice | None:
+    """Return the format that ``?format=`` names, else the one that the Accept header prefers."""
+    if name is not None:
+        found = find_format(name, formats)
+        return (found.name, found.media) if found else None
+    chosen = negotiate(accept, formats)
+    return (chosen[0].name, chosen[1]) if chosen else None
 
 
 def find_format(text: str, formats: tuple[Format, ...]) -> Format | None:

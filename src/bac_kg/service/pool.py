@@ -5,96 +5,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from bac_kg.errors import ReleaseError
-from bac_kg.service.frames import frame_size, unpack
 from bac_kg.service.replies import ProblemError, read_reply
 from bac_kg.service.worker import out_of_memory
+from bac_kg.service.worker_line import WorkerLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bac_kg.service.frames import Header
     from bac_kg.service.limits import Limits
     from bac_kg.service.replies import Reply
 
 _START_SECONDS = 120.0
-_LOW_PRIORITY = 10
-
-
-class _Worker(asyncio.Protocol):
-    """The front's end of one worker, which has at most one job at a time."""
-
-    def __init__(self, process: int, ended: Callable[[_Worker, bool], None]) -> None:
-        self.process = process
-        self._ended = ended  # called when a job is done, with whether the worker may go on, and when it has died
-        self._data = bytearray()
-        self._answer: asyncio.Future[tuple[Header, bytes]] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._spent = False
-        self.transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # uvloop's are none by inheritance
-
-    def ask(self, frame: bytes, limits: Limits) -> asyncio.Future[tuple[Header, bytes]]:
-        """Send a job; the future has the reply, or the exception TimeoutError or ConnectionError (the worker died)."""
-        assert self.transport is not None and self._answer is None
-        loop = asyncio.get_running_loop()
-        self._answer = loop.create_future()
-        self._timer = loop.call_later(min(limits.slow, limits.seconds), self._slow, limits.seconds - limits.slow)
-        self.transport.write(frame)
-        return self._answer
-
-    def _slow(self, left: float) -> None:
-        """Put a long query behind short ones; the right to undo that a process does not have, so its worker is replaced afterwards."""
-        if left <= 0:
-            self._fail(TimeoutError())
-            return
-        self._spent = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process, _LOW_PRIORITY)
-        self._timer = asyncio.get_running_loop().call_later(left, self._fail, TimeoutError())
-
-    def data_received(self, data: bytes) -> None:
-        self._data += data
-        if len(self._data) == frame_size(self._data):
-            header, body = unpack(self._data)
-            self._data.clear()
-            answer = self._settle()
-            if not answer.done():
-                answer.set_result((header, body))
-            self._ended(self, not (self._spent or header.get("spent")))
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self.transport is not None:
-            self._fail(ConnectionError())
-
-    def close(self) -> None:
-        """Let go of the worker; nothing is told of it any more."""
-        transport, self.transport = self.transport, None
-        if transport is not None:
-            transport.abort()
-
-    def _settle(self) -> asyncio.Future[tuple[Header, bytes]]:
-        assert self._answer is not None and self._timer is not None
-        self._timer.cancel()
-        answer, self._answer = self._answer, None
-        return answer
-
-    def _fail(self, error: Exception) -> None:
-        if self._answer is not None:
-            answer = self._settle()
-            if not answer.done():
-                answer.set_exception(error)
-        self._ended(self, False)
 
 
 class Pool:
@@ -106,9 +35,9 @@ class Pool:
         self._control = control
         self._limits = limits
         self._turn = asyncio.Lock()  # one line to the zygote at a time
-        self._idle: list[_Worker] = []
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
-        self._workers: set[_Worker] = set()
+        self._idle: list[WorkerLine] = []
+        self._waiting: deque[asyncio.Future[WorkerLine]] = deque()
+        self._workers: set[WorkerLine] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
         self._users = 0
@@ -165,7 +94,7 @@ class Pool:
 
         :raises ProblemError: if no worker is free in time, or the job took too long, too much memory or its worker's life.
         """
-        worker = self._idle.pop() if self._idle else await self._wait()
+        worker = await self._take()
         started = time.monotonic()
         try:
             header, body = await worker.ask(frame, self._limits)
@@ -194,19 +123,29 @@ class Pool:
         self._control.close()  # the zygote takes the workers with it
         await asyncio.to_thread(self._zygote.wait)
 
-    async def _wait(self) -> _Worker:
-        place: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+    async def _take(self) -> WorkerLine:
+        while True:
+            worker = self._idle.pop() if self._idle else await self._wait()
+            if worker.transport is not None:  # else it died between its turn and now
+                return worker
+
+    async def _wait(self) -> WorkerLine:
+        place: asyncio.Future[WorkerLine] = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         try:
             async with asyncio.timeout(self._limits.patience):
                 return await place
-        except TimeoutError:
-            raise _busy(self._limits) from None
+        except BaseException as error:
+            if place.done() and not place.cancelled():  # the worker came in the moment of giving up
+                self._free(place.result())
+            if isinstance(error, TimeoutError):
+                raise _busy(self._limits) from None
+            raise
         finally:
-            if place.cancelled() or not place.done():
+            with contextlib.suppress(ValueError):
                 self._waiting.remove(place)
 
-    def _free(self, worker: _Worker) -> None:
+    def _free(self, worker: WorkerLine) -> None:
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
@@ -214,7 +153,7 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    def _ended(self, worker: _Worker, alive: bool) -> None:
+    def _ended(self, worker: WorkerLine, alive: bool) -> None:
         if worker not in self._workers:
             return
         if alive:
@@ -246,7 +185,7 @@ class Pool:
         finally:
             theirs.close()
         ours.setblocking(False)
-        worker = _Worker(process, self._ended)
+        worker = WorkerLine(process, self._ended)
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
         self._workers.add(worker)
         self._free(worker)

@@ -114,7 +114,7 @@ class Service:
         self._seen = _signature(self.folder)
         try:
             fresh = await open_release(self.folder, self.limits)
-        except BacKgError as error:
+        except (BacKgError, OSError) as error:  # TimeoutError is an OSError
             sys.stderr.write(f"the release stays {self.released.version}: {error}\n")
             return False
         old, self.released = self.released, fresh

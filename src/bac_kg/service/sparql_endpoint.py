@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.service.asking import respond
 from bac_kg.service.description import describe_endpoint
-from bac_kg.service.formats import ROWS, TRIPLES, find_format, negotiate
+from bac_kg.service.formats import ROWS, TRIPLES, choose_format
 from bac_kg.service.protocol import Question, read_question
 from bac_kg.service.replies import ProblemError
 
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bac_kg.service.formats import Format
-
-Choice = tuple[str, str]  # a format's name and the media type to send
+    from bac_kg.service.formats import Choice
 
 
 async def answer_sparql(request: Request) -> Response:
@@ -51,12 +49,3 @@ def choose_formats(accept: str, question: Question) -> tuple[Choice | None, Choi
         known = ", ".join(each.name for each in (*ROWS, *TRIPLES))
         raise ProblemError("not-acceptable", f"there is no format {wanted!r}", fix=f"use one of {known}, or the media type of one")
     return rows, triples
-
-
-def choose_format(accept: str, name: str | None, formats: tuple[Format, ...]) -> Choice | None:
-    """Return the format that ``?format=`` names, else the one that the Accept header prefers."""
-    if name is not None:
-        found = find_format(name, formats)
-        return (found.name, found.media) if found else None
-    chosen = negotiate(accept, formats)
-    return (chosen[0].name, chosen[1]) if chosen else None
