@@ -63,6 +63,7 @@ def build_app(service: Service, log: Callable[[str], object] | None = None, *, b
     )
     app.router.redirect_slashes = False  # one address for one thing
     app.state.service = service
+    app.state.behind_proxy = behind_proxy
     return Envelope(app, service, log, behind_proxy=behind_proxy)
 
 

@@ -53,7 +53,8 @@ class Dose:
     x: float
     width: float
     mean: float | None
-    open: bool
+    open: bool  # goes past its number
+    up_to: bool  # has no low end
     ceiling: bool
 
 
@@ -129,7 +130,8 @@ def _draw_dose(row: Row, factor: float, scale: Scale, y: float) -> Dose:
     short = shorten(row.get("study") or _without_start(label), 48)
     return Dose(
         row["statement"], label, short, row["tier"], row["phaseLabel"], f"{begin:g}" if "low" in row else "", f"{end:g}", y,
-        scale.at(begin), max(0.0, scale.at(end) - scale.at(begin)), mean, "high" not in row and "reached" in row, ceiling,
+        scale.at(begin), max(0.0, scale.at(end) - scale.at(begin)), mean, "high" not in row and "reached" in row,
+        "low" not in row, ceiling,
     )  # fmt: skip
 
 

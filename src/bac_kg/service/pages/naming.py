@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from bac_kg.service.pages.asking import Row
 
+Words = tuple[str, ...]
+_WORD = re.compile(r"[^\W_]+")
 NOT_STATED = ONTOLOGY + "not-stated"
 SHOWN = {"id": ENTITY, "statement": STATEMENT, "evidence": EVIDENCE, "source": SOURCE, "ontology": ONTOLOGY}
 
@@ -78,6 +81,12 @@ class Names:
         return [each for each in self.by_label if each.kind and kind in self.above(each.kind)]
 
     @cached_property
+    def spellings(self) -> list[tuple[str, Words]]:
+        """Each name of each thing of ours as words, beside its IRI: what a search looks through."""
+        ours = [each for each in self.things.values() if each.iri.startswith(tuple(SHOWN.values()))]
+        return [(each.iri, spell(name)) for each in ours for name in (each.label, local(each.iri), *each.others)]
+
+    @cached_property
     def by_label(self) -> list[Thing]:
         """All things, by label."""
         return sorted(self.things.values(), key=lambda each: (each.label.casefold(), each.iri))
@@ -123,3 +132,12 @@ def local(iri: str) -> str:
     'regulator'
     """
     return iri.rpartition("/")[2]
+
+
+def spell(text: str) -> Words:
+    """Return the words of a name in lower case.
+
+    >>> spell("GABA-B agonists")
+    ('gaba', 'b', 'agonists')
+    """
+    return tuple(_WORD.findall(text.lower()))
