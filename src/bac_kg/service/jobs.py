@@ -15,7 +15,8 @@ from bac_kg.answers.provenance import provenance_line
 from bac_kg.answers.render import render_markdown
 from bac_kg.errors import BacKgError, QueryError
 from bac_kg.namespaces import PREFIXES
-from bac_kg.queries.parameters import bind_texts
+from bac_kg.queries.parameters import read_values
+from bac_kg.queries.saved_query import bind
 from bac_kg.service.formats import ENGINE_ROWS, ENGINE_TRIPLES, MARKDOWN, SPREADSHEET
 from bac_kg.service.linked.jobs import LINKED_JOBS
 from bac_kg.service.replies import Problem, ProblemError, Reply, packed
@@ -66,9 +67,10 @@ def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
     """Return the answer to the saved query ``name`` with ``parameters`` as people type them, in ``format`` and its media type."""
     query = snapshot.queries[job["name"]]
     name, media = job["format"]
-    answer = snapshot.store.select(bind_texts(query, job["parameters"], snapshot.store))
+    values = read_values(query, job["parameters"], snapshot.store)
+    answer = snapshot.store.select(bind(query, values))
     body = _WRITERS[name](answer) if name in _WRITERS else answer.to_bytes(name)
-    note = "" if len(answer) else explain_empty(snapshot.store, query)
+    note = "" if len(answer) else explain_empty(snapshot.store, query, values)
     if name == MARKDOWN:
         body += "".join(f"\n{line}\n" for line in (note, provenance_line(answer, snapshot.release)) if line).encode()
     return Reply(body, media, note=note)

@@ -42,8 +42,8 @@ def common_headers(version: str, date: str, notice: str) -> RawHeaders:
 
 
 def header_text(text: str) -> str:
-    """Return a text as a header may hold it: letters outside ASCII and line breaks percent-encoded."""
-    return quote(text, safe=" !\"#$&'()*+,/:;<=>?@[]^`{|}~")
+    """Return a text as a header may hold it: in one line, letters outside ASCII percent-encoded."""
+    return quote(" ".join(text.split()), safe=" !\"#$&'()*+,/:;<=>?@[]^`{|}~")
 
 
 def make_etag(released: Released, frame: bytes) -> str:

@@ -19,7 +19,8 @@ WIDTHS = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 QUERIES = ("/queries/regulatory-status", "/queries/statements-for-context?egfr=25", "/queries/taper?drug=nothing")
 
 pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="NOT RUN: browser tests need BAC_KG_CHROMIUM=/usr/bin/chromium and src/fetch_libraries.py --tests; .ci/full does so"
+    not CHROMIUM,
+    reason="NOT RUN: browser tests need BAC_KG_CHROMIUM=/usr/bin/chromium and src/fetch_libraries.py --tests; .ci/full does so",
 )
 
 
@@ -80,8 +81,12 @@ def test_the_workbench_opens_on_an_answer_completes_a_class_runs_and_gives_csv(t
     tab.keyboard.press("Control+a")
     tab.keyboard.type("SELECT ?effect WHERE { ?s a bac:Adver")
     tab.keyboard.press("Control+Space")
-    tab.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('bac:AdverseEffect') || document.querySelector('.CodeMirror-hint')")
-    tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f } LIMIT 7')")
+    tab.wait_for_function(
+        "document.querySelector('.CodeMirror').CodeMirror.getValue().includes('bac:AdverseEffect') || document.querySelector('.CodeMirror-hint')"
+    )
+    tab.evaluate(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f } LIMIT 7')"
+    )
     tab.locator(".yasqe_queryButton").first.click()
     tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent === '7 rows'")
     with tab.expect_download() as download:
@@ -97,7 +102,9 @@ def test_the_graph_tab_draws_small_answers_and_refuses_large_ones(tab: Any, site
     tab.wait_for_selector(".yasr_results table")
     tab.locator(".select_graph").click()
     tab.wait_for_selector(".picture canvas")
-    tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f }')")
+    tab.evaluate(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f }')"
+    )
     tab.locator(".yasqe_queryButton").first.click()
     tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent.includes('below 200')")
 
