@@ -106,7 +106,7 @@ def servers() -> Iterator[dict[str, Server]]:
     """Yield each server that the machine has, by its name."""
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         subprocess.run([BIN / "oxigraph", "load", "--location", folder, "--file", TRIG], check=True, capture_output=True)
-        ours = stack.enter_context(running_service("--quiet"))
+        ours = stack.enter_context(running_service("--quiet", "--budget", "1000"))
         found = {OURS: Server(ours.url, ours.process.pid)}
         port = find_free_port()
         oxigraph = [str(BIN / "oxigraph"), "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]

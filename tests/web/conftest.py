@@ -19,6 +19,6 @@ def _no_proxy() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def service(_no_proxy: None) -> Iterator[Running]:
-    """Return a service of the checkout's release, whose queries may run for two seconds."""
-    with running_service("--timeout", "2", "--quiet") as running:
+    """Return a service of the checkout's release, patient with a busy machine."""
+    with running_service("--timeout", "60", "--budget", "100000", "--quiet") as running:
         yield running

@@ -29,7 +29,7 @@ def is_told(answer: Answer) -> bool:
 @pytest.fixture(scope="module")
 def target() -> Iterator[Running]:
     """Return a service of its own, whose queries may run for a second."""
-    with running_service("--timeout", "1", "--quiet") as running:
+    with running_service("--timeout", "1", "--budget", "1000", "--quiet") as running:
         yield running
 
 

@@ -88,6 +88,7 @@ def _add_serving(commands: Commands) -> None:
     serve.add_argument("--port", type=int, default=8080, help="the port to listen at (8080)")
     serve.add_argument("--workers", type=int, default=8, help="processes that answer queries (8); a client may have a quarter of them")
     serve.add_argument("--timeout", type=float, default=10.0, metavar="SECONDS", help="how long a query may run (10)")
+    serve.add_argument("--budget", type=float, default=60.0, metavar="SECONDS", help="query time that a client may use at once (60)")
     serve.add_argument("--release", metavar="PATH", help="a release folder instead of the packaged one; a new one put there is taken up")
     serve.add_argument("--proxy", action="store_true", help="the service stands behind a proxy: X-Forwarded-For says who asks")
     serve.add_argument("--quiet", action="store_true", help="write no access log")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve a release over HTTP until the process is told to end."""
-    if arguments.workers < 1 or arguments.timeout <= 0:
-        raise UsageError("workers and time-out must be above 0", fix="write --workers 8 --timeout 10")
+    if arguments.workers < 1 or arguments.timeout <= 0 or arguments.budget <= 0:
+        raise UsageError("workers, time-out and budget must be above 0", fix="write --workers 8 --timeout 10 --budget 60")
     try:
         from bac_kg.service.server import Settings, serve
     except ModuleNotFoundError as error:
@@ -22,7 +22,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from bac_kg.service.limits import Limits
 
     # One client may have a quarter of the workers, so that three cannot shut out a fourth.
-    limits = Limits(workers=arguments.workers, seconds=arguments.timeout, in_flight=max(1, arguments.workers // 4))
+    share = max(1, arguments.workers // 4)
+    limits = Limits(workers=arguments.workers, seconds=arguments.timeout, in_flight=share, budget=arguments.budget)
     release = arguments.release or paths.release_folder(paths.project_root())
     serve(Settings(release, arguments.host, arguments.port, limits, arguments.proxy, arguments.quiet))
     return 0
