@@ -28,7 +28,7 @@ _MEMBERS = {
     "mapping": "?thing a sssom:Mapping",
 }
 _FACTS = "SELECT ?property ?value { %s ?property ?value } ORDER BY ?property ?value"
-_HOLDER = "SELECT ?holder { ?holder ?property %s } ORDER BY ?holder"
+_HOLDER = "SELECT ?holder { GRAPH bacg:ontology { ?holder ?property %s } } ORDER BY ?holder"  # an explanation names it too and holds it not
 _MOST_LETTERS = 100  # of a name that is compared with others
 _LABEL, _TITLE, _TYPE = PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "title", PREFIXES["rdf"] + "type"
 _DEPRECATED, _REPLACED, _REASON = PREFIXES["owl"] + "deprecated", PREFIXES["dcterms"] + "isReplacedBy", ONTOLOGY + "reason"
