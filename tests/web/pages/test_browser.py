@@ -19,7 +19,8 @@ WIDTHS = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 QUERIES = ("/queries/regulatory-status", "/queries/statements-for-context?egfr=25", "/queries/taper?drug=nothing")
 
 pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="NOT RUN: browser tests need BAC_KG_CHROMIUM=/usr/bin/chromium and src/fetch_libraries.py --tests; .ci/full does so"
+    not CHROMIUM,
+    reason="NOT RUN: browser tests need BAC_KG_CHROMIUM=/usr/bin/chromium and src/fetch_libraries.py --tests; .ci/full does so",
 )
 
 
@@ -80,10 +81,14 @@ def test_the_workbench_opens_on_an_answer_completes_a_class_runs_and_gives_csv(t
     tab.keyboard.press("Control+a")
     tab.keyboard.type("SELECT ?effect WHERE { ?s a bac:Adver")
     tab.keyboard.press("Control+Space")
-    tab.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('bac:AdverseEffect') || document.querySelector('.CodeMirror-hint')")
-    tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f } LIMIT 7')")
+    tab.locator(".CodeMirror-hint", has_text="bac:AdverseEffect").wait_for()
+    tab.keyboard.press("Enter")
+    assert "?s a bac:AdverseEffect" in tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
+    tab.evaluate(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f } LIMIT 7')"
+    )
     tab.locator(".yasqe_queryButton").first.click()
-    tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent === '7 rows'")
+    tab.locator(".yasr_results [role=status]", has_text="7 rows").wait_for()
     with tab.expect_download() as download:
         tab.locator(".yasr_downloadIcon").click()
 
@@ -97,9 +102,11 @@ def test_the_graph_tab_draws_small_answers_and_refuses_large_ones(tab: Any, site
     tab.wait_for_selector(".yasr_results table")
     tab.locator(".select_graph").click()
     tab.wait_for_selector(".picture canvas")
-    tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f }')")
+    tab.evaluate(
+        "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f }')"
+    )
     tab.locator(".yasqe_queryButton").first.click()
-    tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent.includes('below 200')")
+    tab.locator(".yasr_results [role=status]", has_text="below 200").wait_for()
 
     assert (tab.outside, tab.faults) == ([], [])
 

@@ -75,7 +75,11 @@ def test_milligrams_and_micrograms_stand_in_panels_of_their_own() -> None:
 
 def test_only_ceilings_of_labels_and_regulators_are_drawn_through_the_trial_doses() -> None:
     oral = ENTITY + "oral"
-    rows = [dose("a", oral, "maximum-dose", high="80"), dose("b", oral, "maximum-dose", "lay", high="120"), dose("c", oral, "studied-dose", high="300")]
+    rows = [
+        dose("a", oral, "maximum-dose", high="80"),
+        dose("b", oral, "maximum-dose", "lay", high="120"),
+        dose("c", oral, "studied-dose", high="300"),
+    ]
 
     (panel,) = draw_doses(rows)
 
@@ -195,7 +199,9 @@ def test_a_circle_of_lists_ends() -> None:
 
 
 def test_a_form_ticks_what_is_chosen_and_folds_what_is_left_out() -> None:
-    parameters = {name: Parameter(name, "iri", "", "SourceTier", many=True, optional=True, default=("UNDEF",)) for name in ("tier", "other")}
+    parameters = {
+        name: Parameter(name, "iri", "", "SourceTier", many=True, optional=True, default=("UNDEF",)) for name in ("tier", "other")
+    }
 
     chosen, left_out = build_form(SavedQuery("q", "", "", {}, parameters=parameters), {"tier": "label"}, NAMES)
 
