@@ -81,14 +81,14 @@ def test_the_workbench_opens_on_an_answer_completes_a_class_runs_and_gives_csv(t
     tab.keyboard.press("Control+a")
     tab.keyboard.type("SELECT ?effect WHERE { ?s a bac:Adver")
     tab.keyboard.press("Control+Space")
-    tab.wait_for_function(
-        "document.querySelector('.CodeMirror').CodeMirror.getValue().includes('bac:AdverseEffect') || document.querySelector('.CodeMirror-hint')"
-    )
+    tab.locator(".CodeMirror-hint", has_text="bac:AdverseEffect").wait_for()
+    tab.keyboard.press("Enter")
+    assert "?s a bac:AdverseEffect" in tab.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()")
     tab.evaluate(
         "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f } LIMIT 7')"
     )
     tab.locator(".yasqe_queryButton").first.click()
-    tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent === '7 rows'")
+    tab.locator(".yasr_results [role=status]", has_text="7 rows").wait_for()
     with tab.expect_download() as download:
         tab.locator(".yasr_downloadIcon").click()
 
@@ -106,7 +106,7 @@ def test_the_graph_tab_draws_small_answers_and_refuses_large_ones(tab: Any, site
         "document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT ?s ?f WHERE { ?s a bac:AdverseEffect ; bac:finding ?f }')"
     )
     tab.locator(".yasqe_queryButton").first.click()
-    tab.wait_for_function("document.querySelector('.yasr_results [role=status]')?.textContent.includes('below 200')")
+    tab.locator(".yasr_results [role=status]", has_text="below 200").wait_for()
 
     assert (tab.outside, tab.faults) == ([], [])
 
