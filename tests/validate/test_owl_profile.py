@@ -16,7 +16,7 @@ from bac_kg.assembly.assemble import Curated, load_curated
 from bac_kg.namespaces import GRAPH, PREFIXES
 
 JUDGE = Path(__file__).with_name("owl_judge.py")
-# OWL API 3 takes xsd:date for a datatype of OWL 2; version 5, which .ci/owl5 brings, and HermiT do not (specification, section 4).
+# OWL API 3 takes xsd:date for a datatype of OWL 2; version 5, which .ci/full brings, and HermiT do not (specification, section 4).
 NOT_SEEN = set() if "OWLAPI_JARS" in os.environ else {"datatype-outside-owl"}
 SEEN = [name for name in PROFILE if name not in NOT_SEEN]
 MINUTES = 3

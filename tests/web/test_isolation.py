@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -167,6 +168,19 @@ def test_the_service_outlives_its_workers_and_its_zygote(victim: str) -> None:
 
     assert statuses[-3:] == [200, 200, 200]
     assert set(statuses) <= {200, 500, 503}
+
+
+def test_a_query_that_nobody_waits_for_ends_by_itself() -> None:
+    code = (
+        "from bac_kg.service.limits import Limits\nfrom bac_kg.service.snapshot import load_snapshot\n"
+        f"from bac_kg.service.worker import run_worker\nrun_worker(0, load_snapshot({str(RELEASE)!r}, Limits(seconds=1, memory=4 << 30)))"
+    )
+    front, back = socket.socketpair()
+    with front, subprocess.Popen([sys.executable, "-c", code], stdin=back) as worker:
+        back.close()
+        front.sendall(sparql(LONG))
+
+        assert worker.wait(60) == -signal.SIGALRM
 
 
 def test_nothing_is_left_when_the_service_is_killed() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
+import signal
 import socket
 import sys
 import traceback
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bac_kg.service.limits import Limits
     from bac_kg.service.snapshot import Snapshot
 
+_GRACE = 5  # seconds after which a worker ends by itself that the front should have killed
 _KILOBYTES = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 
@@ -27,7 +30,9 @@ def run_worker(descriptor: int, snapshot: Snapshot) -> None:
         with socket.socket(fileno=descriptor) as front:
             restrict(front.fileno(), snapshot.limits)
             while (frame := read_frame(front)) is not None:
+                signal.alarm(_GRACE + math.ceil(snapshot.limits.seconds))  # a query that is left alone by a killed zygote ends too
                 front.sendall(_answer(snapshot, frame[0]))
+                signal.alarm(0)
     finally:
         os._exit(0)
 
