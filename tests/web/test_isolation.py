@@ -173,7 +173,7 @@ def test_the_service_outlives_its_workers_and_its_zygote(victim: str) -> None:
 def test_a_query_that_nobody_waits_for_ends_by_itself() -> None:
     code = (
         "from bac_kg.service.limits import Limits\nfrom bac_kg.service.snapshot import load_snapshot\n"
-        f"from bac_kg.service.worker import run_worker\nrun_worker(0, load_snapshot({str(RELEASE)!r}, Limits(seconds=1, memory=4 << 30)))"
+        f"import os\nfrom bac_kg.service.worker import run_worker\nrun_worker(os.dup(0), load_snapshot({str(RELEASE)!r}, Limits(seconds=1, memory=4 << 30)))"
     )
     front, back = socket.socketpair()
     with front, subprocess.Popen([sys.executable, "-c", code], stdin=back) as worker:
