@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Running]:
-    with running_service("--timeout", "20", "--quiet") as running:
+    with running_service("--timeout", "60", "--quiet") as running:
         yield running
 
 

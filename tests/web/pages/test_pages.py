@@ -20,7 +20,7 @@ NOTICE = "Not clinical advice; no clinician has reviewed this graph."
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Running]:
     """Return a service whose queries have time, since tests run beside others."""
-    with running_service("--timeout", "20", "--quiet") as running:
+    with running_service("--timeout", "60", "--quiet") as running:
         yield running
 
 
@@ -172,3 +172,13 @@ def test_both_sides_of_a_disputed_statement_stand_on_its_page(pages: Running) ->
     assert "Supports" in page.text and "Does not" in page.text
     assert {each for each in page.values("a", "href") if each.startswith("/evidence/")}
     assert {each for each in page.values("a", "href") if each.startswith("/source/")}
+
+
+@pytest.mark.parametrize(
+    ("path", "type"), [("/", "Dataset"), ("/id/baclofen.html", "ChemicalSubstance"), ("/statement/ef-3g2mz.html", "Claim")]
+)
+def test_search_engines_read_what_a_page_is_about(pages: Running, path: str, type: str) -> None:
+    body = pages.get(path, BROWSER).body.decode()
+
+    block = body.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    assert json.loads(block)["@type"] == type

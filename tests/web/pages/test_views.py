@@ -11,7 +11,7 @@ from bac_kg.service.pages.asking import Row, Table
 from bac_kg.service.pages.dose_chart import draw_doses
 from bac_kg.service.pages.evidence_map import draw_map
 from bac_kg.service.pages.manchester import read_nodes, write_expression
-from bac_kg.service.pages.naming import NOT_STATED, Names, Thing, address
+from bac_kg.service.pages.naming import Names, Thing, address
 from bac_kg.service.pages.neighbours import draw_neighbours, find_neighbours
 from bac_kg.service.pages.query_form import build_form
 from bac_kg.service.pages.query_picture import draw_query, find_subjects
@@ -171,11 +171,10 @@ def test_the_supporting_items_of_a_statement_stand_apart_from_all_others() -> No
     item = {"statement": "urn:s", "source": "urn:d", "tier": ONTOLOGY + "lay", "locator": "abstract"}
     items = [item | {"evidence": way, "direction": ONTOLOGY + way} for way in ("supports", "disputes", "mixed", "no-evidence")]
 
-    (statement,) = read_statements([{"statement": "urn:s", "kind": "urn:k", "route": NOT_STATED}], items)
+    (statement,) = read_statements([{"statement": "urn:s", "kind": "urn:k"}], items)
 
     assert [each.iri for each in statement.supporting] == ["supports"]
     assert [each.iri for each in statement.opposing] == ["disputes", "mixed", "no-evidence"]
-    assert statement.bounds == ()
 
 
 def test_a_restriction_is_written_in_manchester_syntax() -> None:

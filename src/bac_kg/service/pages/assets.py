@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,12 @@ def read_assets() -> dict[str, Asset]:
             name = path.relative_to(FOLDER).as_posix()
             found[name] = Asset(body, MEDIA[path.suffix], hashlib.sha256(body).hexdigest()[:12])
     return found
+
+
+@lru_cache(maxsize=64)
+def pack_asset(asset: Asset) -> bytes:
+    """Return the body of a file in gzip."""
+    return gzip.compress(asset.body, mtime=0)
 
 
 def asset_address(name: str) -> str:

@@ -74,9 +74,6 @@ class Site:
         return await ask_saved(self.request, self.released, name, parameters)
 
 
-Builder = "Callable[[Site], Awaitable[Page]]"
-
-
 async def respond_page(request: Request, build: Callable[[Site], Awaitable[Page]]) -> Response:
     """Return a page, from the cache if it is there: the release, the site and the address are all that it depends on."""
     released: Released = request.app.state.service.released
@@ -85,6 +82,7 @@ async def respond_page(request: Request, build: Callable[[Site], Awaitable[Page]
     frame = pack({"page": request.url.path, "query": query, "site": find_site(request), "look": look(), "gzip": gzip})
     etag = make_etag(released, frame)
     reply, status = released.cache.get(frame), 200
+    request.scope["state"]["cache"] = "miss" if reply is None else "hit"
     if reply is not None and matches(etag, request.headers.get("if-none-match", "")):
         return not_modified(etag)
     if reply is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bac_kg.service.pages.assets import read_assets
+from bac_kg.service.asking import takes_gzip
+from bac_kg.service.pages.assets import pack_asset, read_assets
 from bac_kg.service.pages.chart_pages import build_charts, build_doses, build_map, build_timeline
 from bac_kg.service.pages.entity_page import build_entity
 from bac_kg.service.pages.home_pages import build_about, build_home, build_search, build_things
@@ -78,8 +79,10 @@ async def send_asset(request: Request) -> Response:
     asset = read_assets().get(request.path_params["name"])
     if asset is None:
         raise ProblemError("not-found", f"there is no file {request.path_params['name']!r}", fix="look at the address again")
+    gzip = takes_gzip(request)
     cache = _FOR_GOOD if request.query_params.get("v") == asset.digest else "no-cache"
-    return Response(asset.body, headers={"content-type": asset.media, "cache-control": cache})
+    headers = {"content-type": asset.media, "cache-control": cache, "vary": "Accept-Encoding"}
+    return Response(pack_asset(asset) if gzip else asset.body, headers=headers | ({"content-encoding": "gzip"} if gzip else {}))
 
 
 # The pages of what has an IRI, by the segment of its address or its path at the root; linked data decides who gets them.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bac_kg.namespaces import ONTOLOGY
-from bac_kg.service.pages.naming import NOT_STATED, local
+from bac_kg.service.pages.naming import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,18 +14,11 @@ if TYPE_CHECKING:
     from bac_kg.service.pages.asking import Row
 
 SUPPORTS = ONTOLOGY + "supports"
-# Where a statement holds; a page shows those that are stated.
-BOUNDS = ("route", "population", "jurisdiction", "validFrom", "validUntil")
 
 # %s is a pattern that binds ?statement; the graph of the tables is asked, so that nothing derived is taken for what a curator wrote.
-STATEMENTS = """SELECT DISTINCT ?statement ?kind ?disputed ?route ?population ?jurisdiction ?validFrom ?validUntil ?polarity WHERE {
+STATEMENTS = """SELECT DISTINCT ?statement ?kind ?disputed ?polarity WHERE {
   %s
   GRAPH bacg:statements { ?statement a ?kind
-    OPTIONAL { ?statement bac:route ?route }
-    OPTIONAL { ?statement bac:population ?population }
-    OPTIONAL { ?statement bac:jurisdiction ?jurisdiction }
-    OPTIONAL { ?statement bac:validFrom ?validFrom }
-    OPTIONAL { ?statement bac:validUntil ?validUntil }
     OPTIONAL { ?statement bac:polarity ?polarity } }
   OPTIONAL { ?statement bac:disputed ?disputed }
 } ORDER BY ?kind ?statement"""
@@ -59,13 +52,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement with where it holds, as (property, value) pairs, and its evidence."""
+    """A statement and its evidence; its label says where it holds."""
 
     iri: str
     kind: str
     disputed: bool
     denied: bool
-    bounds: tuple[tuple[str, str], ...]
     items: tuple[Item, ...]
 
     @property
@@ -107,23 +99,19 @@ def read_item(row: Row) -> Item:
 
 
 def read_statements(rows: Iterable[Row], items: Iterable[Row]) -> list[Statement]:
-    """Return the statements of the answers to STATEMENTS and ITEMS; several values of one bound stand side by side."""
+    """Return the statements of the answers to STATEMENTS and ITEMS."""
     evidence: dict[str, list[Item]] = {}
     for row in items:
         evidence.setdefault(row["statement"], []).append(read_item(row))
-    bounds: dict[str, dict[tuple[str, str], None]] = {}
     first: dict[str, Row] = {}
     for row in rows:
         first.setdefault(row["statement"], row)
-        pairs = {(name, row[name]): None for name in BOUNDS if row.get(name, NOT_STATED) != NOT_STATED}
-        bounds.setdefault(row["statement"], {}).update(pairs)
     return [
         Statement(
             iri,
             row["kind"],
             local(row.get("disputed", "")) == "yes",
             local(row.get("polarity", "")) == "denied",
-            tuple(bounds[iri]),
             tuple(evidence.get(iri, ())),
         )
         for iri, row in first.items()
