@@ -19,7 +19,7 @@ FORMATS = (Format(HTML, "text/html", ("application/xhtml+xml",)), *RDF_FORMATS)
 ENDINGS = tuple(each.name for each in FORMATS)
 
 # The segments whose things are rows or terms; ``graph``, ``query`` and ``release`` hold what the others are kept in.
-ROW_SEGMENTS = ("ontology", "id", "statement", "evidence", "source", "mapping")
+ROW_SEGMENTS = ("ontology", "id", "statement", "evidence", "source", "mapping", "explanation")
 SEGMENTS = (*ROW_SEGMENTS, "graph", "query", "release")
 # What stands at the root: the data set, and the two ontology documents.
 DATASET, ONTOLOGY_ITSELF, ALIGNMENT = "dataset", "ontology", "alignment"

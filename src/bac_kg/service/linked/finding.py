@@ -26,6 +26,7 @@ _MEMBERS = {
     "evidence": "?thing a bac:EvidenceItem",
     "source": "?thing a bac:Source",
     "mapping": "?thing a sssom:Mapping",
+    "explanation": "VALUES ?kind { bac:Explanation bac:Premise } ?thing a ?kind",
 }
 _FACTS = "SELECT ?property ?value { %s ?property ?value } ORDER BY ?property ?value"
 _HOLDER = "SELECT ?holder { GRAPH bacg:ontology { ?holder ?property %s } } ORDER BY ?holder"  # an explanation names it too and holds it not

@@ -26,8 +26,7 @@ _DISAGREEMENTS = """SELECT DISTINCT ?disagreement ?explanation ?status ?member W
 } ORDER BY ?disagreement ?member"""
 _POINTING = """SELECT ?property ?statement WHERE { GRAPH bacg:statements { ?statement ?property <%s> } FILTER(?property != bac:member) }
 ORDER BY ?property ?statement"""
-_EXPLANATIONS = """SELECT ?property ?value WHERE { GRAPH bacg:explanations { ?entry ?about <%s> ; ?property ?value
-  FILTER(isLiteral(?value)) } } ORDER BY ?property ?value"""
+_EXPLANATIONS = "SELECT ?value WHERE { GRAPH bacg:explanations { ?entry bac:restsOn <%s> ; rdfs:label ?value } } ORDER BY ?value"
 # Facts that the page tells in words of its own, or that only serve the machine.
 _TOLD = {
     ONTOLOGY + name for name in ("member", "explanation", "place", "byRoute", "causeOrNotStated", "disputed", "standing", "reviewState")
