@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import socket
-import sys
 import traceback
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from bac_kg.service.frames import Header
     from bac_kg.service.limits import Limits
     from bac_kg.service.snapshot import Snapshot
-
-_KILOBYTES = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 
 def run_worker(descriptor: int, snapshot: Snapshot) -> None:
@@ -44,7 +41,6 @@ def restrict(kept: int, limits: Limits) -> None:
 
 
 def _answer(snapshot: Snapshot, job: Header) -> bytes:
-    before = _largest_size()
     try:
         reply = answer_job(snapshot, job)
         header = reply_header(reply)
@@ -54,8 +50,6 @@ def _answer(snapshot: Snapshot, job: Header) -> bytes:
     except Exception:  # a fault of ours: the front logs it, the client learns only that it came about
         reply = Reply(b"", problem=Problem("fault", "the job failed", "tell the maintainers"))
         header = reply_header(reply) | {"trace": traceback.format_exc()}
-    if _largest_size() - before > snapshot.limits.bloat:
-        header["spent"] = True
     return pack(header, reply.body)
 
 
@@ -70,7 +64,3 @@ def out_of_memory(limits: Limits) -> ProblemError:
         detail,
         fix="ask for less, such as fewer patterns or smaller groups; order by STR(?x) if ?x has values of several kinds",
     )
-
-
-def _largest_size() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTES
