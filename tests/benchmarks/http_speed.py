@@ -127,7 +127,7 @@ def run(seconds: int) -> dict[tuple[str, str, int], Speed]:
                 for name, server in found.items():
                     if name == RDFLIB and case != "small":
                         continue  # it needs seconds for one
-                    query = f"{PATHS[name]}?query={quote(text + '#' + case)}"
+                    query = f"{PATHS[name]}?query={quote(f'{text}#{case}-{connections}-')}"
                     if case == "saved" and name == OURS:
                         query = "/queries/interactions.json"
                     settle([each.process for each in found.values()])

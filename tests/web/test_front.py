@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from hostile import DOORS, NESTINGS
 
 from bac_kg.service.admission import Admission, client_name
 from bac_kg.service.cache import AnswerCache
@@ -14,7 +15,7 @@ from bac_kg.service.frames import frame_size, pack, unpack
 from bac_kg.service.limits import Limits
 from bac_kg.service.protocol import read_fields
 from bac_kg.service.replies import Problem, ProblemError, Reply
-from bac_kg.sparql.guard import count_joined
+from bac_kg.sparql.guard import count_joined, is_within_all_limits
 from bac_kg.sparql.scanner import scan
 
 
@@ -207,3 +208,18 @@ def test_fields_that_are_no_fields_are_refused(text: bytes) -> None:
 )
 def test_what_the_optimiser_has_to_order_is_counted(query: str, joined: int) -> None:
     assert count_joined(scan(query)) == joined
+
+
+@pytest.mark.parametrize(
+    "query",
+    [*(each.at(each.breaks) for each in NESTINGS.values()), *(door("http://x/y") for name, door in DOORS.items() if name != "GRAPH")],
+)
+def test_the_short_way_is_closed_to_what_the_guards_refuse(query: str) -> None:
+    assert not is_within_all_limits(query)
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * { \\u0053ERVICE <x:y> {} }", "SELECT * { \u017fervice <x:y> {} }", "SELECT * { seRvIcE<x:y>{} }", "x" * 5000]
+)
+def test_the_short_way_is_closed_to_disguises(query: str) -> None:
+    assert not is_within_all_limits(query)

@@ -28,7 +28,7 @@ def test_every_saved_query_is_described_with_its_parameters(service: Running) ->
 
 def test_the_service_keeps_its_description_when_it_is_fuzzed(service: Running, tmp_path: Path) -> None:
     schemathesis = Path(sys.executable).parent / "schemathesis"
-    options = ["--phases", "examples,coverage,fuzzing", "--max-examples", "3", "--seed", "1", "--checks", CHECKS]
+    options = ["--phases", "examples,coverage,fuzzing", "--max-examples", "3", "--seed", "1", "--request-timeout", "60", "--checks", CHECKS]
     command = [str(schemathesis), "--config-file", str(tmp_path / "none.toml"), "run", f"{service.url}/openapi.json", *options]
     (tmp_path / "none.toml").write_text("", encoding="utf-8")
 

@@ -20,7 +20,7 @@ PARAMETERS = [
     "jurisdiction=us",
     "jurisdiction=US&as_of=2019-06-01",
     "drug=baclofen&jurisdiction=france",
-    "tier=regulator,label",
+    "tier=label",
     "tier=any",
 ]
 WRONG = [

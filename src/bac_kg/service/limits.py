@@ -11,12 +11,11 @@ class Limits:
 
     workers: int = 8
     seconds: float = 10.0  # a query that runs longer is killed with its worker
-    slow: float = 0.25  # one that runs longer than this yields to others
+    slow: float = 0.25  # one that runs longer than this yields to others, and its worker is replaced
     memory: int = 1 << 30  # address space of a worker
     stack: int = 64 << 20
     result: int = 32 << 20
     triples: int = 200_000  # of a CONSTRUCT or DESCRIBE, which are held to be sorted
-    bloat: int = 256 << 20  # a worker that has grown by this much is replaced after its answer
     request: int = 64 << 10  # the body of a request
     body_seconds: float = 10.0
     # Workers must outnumber what a few abusers may hold: workers >= in_flight * abusers + 1.

@@ -7,7 +7,6 @@ import os
 import resource
 import signal
 import socket
-import sys
 import traceback
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from bac_kg.service.snapshot import Snapshot
 
 _GRACE = 5  # seconds after which a worker ends by itself that the front should have killed
-_KILOBYTES = 1024 if sys.platform != "darwin" else 1  # the unit of ru_maxrss
 
 
 def run_worker(descriptor: int, snapshot: Snapshot) -> None:
@@ -49,7 +47,6 @@ def restrict(kept: int, limits: Limits) -> None:
 
 
 def _answer(snapshot: Snapshot, job: Header) -> bytes:
-    before = _largest_size()
     try:
         reply = answer_job(snapshot, job)
         header = reply_header(reply)
@@ -59,8 +56,6 @@ def _answer(snapshot: Snapshot, job: Header) -> bytes:
     except Exception:  # a fault of ours: the front logs it, the client learns only that it came about
         reply = Reply(b"", problem=Problem("fault", "the job failed", "tell the maintainers"))
         header = reply_header(reply) | {"trace": traceback.format_exc()}
-    if _largest_size() - before > snapshot.limits.bloat:
-        header["spent"] = True
     return pack(header, reply.body)
 
 
@@ -75,7 +70,3 @@ def out_of_memory(limits: Limits) -> ProblemError:
         detail,
         fix="ask for less, such as fewer patterns or smaller groups; order by STR(?x) if ?x has values of several kinds",
     )
-
-
-def _largest_size() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILOBYTES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bac_kg import namespaces
@@ -14,7 +15,23 @@ MAX_NESTING = 64
 MAX_JOINED = 80
 # 8,192 operators in a row, brackets or not, are a segmentation fault; the longest saved query has 1,900 tokens.
 MAX_TOKENS = 4096
+# Each letter may also be one that Unicode folds to it: an engine that compares without regard to case might take it for the same.
+_REFUSED = re.compile(r"service|from|insert|delete|load|clear|create|drop|copy|move|add|with", re.IGNORECASE)
+_OPENED, _JOINING = re.compile(r"[({\[<]"), re.compile(r"[.;,/\[{]")
 _OPENING, _CLOSING = ("(", "{", "[", "<<", "{|"), (")", "}", "]", ">>", "|}")
+
+
+def is_within_all_limits(text: str) -> bool:
+    """Tell, without reading its tokens, that a query is too short to break a limit and has none of the words that are refused.
+
+    Most queries pass, and reading the tokens takes as long as answering a small one. What does not pass may still be fine.
+
+    >>> is_within_all_limits("SELECT ?label { bacr:baclofen rdfs:label ?label }"), is_within_all_limits("SELECT * { SERVICE <a:b> {} }")
+    (True, False)
+    """
+    if len(text) > MAX_TOKENS or "\\" in text or _REFUSED.search(text):
+        return False
+    return len(_OPENED.findall(text)) <= MAX_NESTING and len(_JOINING.findall(text)) < MAX_JOINED
 
 
 def find_service(tokens: tuple[Token, ...]) -> Token | None:

@@ -11,6 +11,7 @@ from bac_kg.errors import QueryError, ReleaseError
 from bac_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES
 from bac_kg.sparql.answer import Answer
 from bac_kg.sparql.guard import (
+    is_within_all_limits,
     refuse_foreign_graphs,
     refuse_nesting,
     refuse_other_form,
@@ -147,12 +148,17 @@ class EmbeddedStore:
 
         :raises QueryError: if it does not parse, names other graphs than there are, is too large, or fails before the first row.
         """
-        tokens = scan(text)
-        refuse_size(tokens)
         refuse_unknown_graphs((*(default or ()), *(named or ())), self._graphs)
         options: dict[str, Any] = {"base_iri": BASE}
         if default is not None or named is not None:
             options |= {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
+        if is_within_all_limits(text):
+            try:
+                return self._store.query(text, prefixes=PREFIXES, **options)
+            except (SyntaxError, OSError, RuntimeError, ValueError):
+                pass  # what is wrong with it is told below
+        tokens = scan(text)
+        refuse_size(tokens)
         return self._run(text, tokens, FORMS, options)
 
     def _query(self, text: str, *forms: str) -> Found:

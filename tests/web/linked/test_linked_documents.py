@@ -20,7 +20,17 @@ from bac_kg.service.snapshot import Snapshot
 
 BASE = "https://w3id.org/bac-kg/"
 NQUADS = Path(__file__).parents[3] / "graph" / "release" / "bac-kg.nq"
-SEGMENTS = {"ontology": 800, "id": 600, "statement": 1400, "evidence": 1400, "source": 150, "mapping": 700, "explanation": 250, "graph": 7, "query": 50}
+SEGMENTS = {
+    "ontology": 800,
+    "id": 600,
+    "statement": 1400,
+    "evidence": 1400,
+    "source": 150,
+    "mapping": 700,
+    "explanation": 250,
+    "graph": 7,
+    "query": 50,
+}
 ROWS = tuple(name for name in SEGMENTS if name not in ("graph", "query"))
 GRAPHS = ("ontology", "entities", "statements", "evidence", "sources", "mappings", "shortcuts", "inferred", "explanations", "dataset")
 RDF = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
