@@ -176,7 +176,7 @@ def test_a_query_that_nobody_waits_for_ends_by_itself() -> None:
         f"import os\nfrom bac_kg.service.worker import run_worker\nrun_worker(os.dup(0), load_snapshot({str(RELEASE)!r}, Limits(seconds=1, memory=4 << 30)))"
     )
     front, back = socket.socketpair()
-    with front, subprocess.Popen([sys.executable, "-c", code], stdin=back) as worker:
+    with front, subprocess.Popen([sys.executable, "-c", code], stdin=back.fileno()) as worker:
         back.close()
         front.sendall(sparql(LONG))
 
