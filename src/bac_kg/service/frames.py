@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LENGTHS = struct.Struct(">II")
 PREFIX = _LENGTHS.size
+_USUAL = 8192
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps would make an encoder each time
 
 
@@ -41,7 +42,7 @@ def read_frame(stream: socket.socket) -> tuple[Header, bytes] | None:
     """Return the next frame of a blocking socket, None when the other end has gone."""
     data = bytearray()
     while not data or len(data) < (frame_size(data) or PREFIX):
-        piece = stream.recv(max(65536, frame_size(data) - len(data)))
+        piece = stream.recv(max(_USUAL, frame_size(data) - len(data)))
         if not piece:
             return None
         data += piece

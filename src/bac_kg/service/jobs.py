@@ -60,7 +60,17 @@ def answer_sparql(snapshot: Snapshot, job: Header) -> Reply:
             found.serialize(sink, format=ENGINE_ROWS[name])
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed while it ran: {error}", fix="simplify the query, or run it step by step") from None
-    return Reply(sink.getvalue(), media, constant=not _CHANGES.search(text))
+    return Reply(sink.getvalue(), media, constant=not changes(text))
+
+
+def changes(text: str) -> bool:
+    """Tell whether a query may have another answer the next time: it asks for the time or for chance.
+
+    >>> changes("SELECT (now() AS ?x) {}"), changes("SELECT ?known { ?known ?p ?o }")
+    (True, False)
+    """
+    upper = text.upper()
+    return any(name in upper for name in ("NOW", "RAND", "UUID")) and _CHANGES.search(text) is not None
 
 
 def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
