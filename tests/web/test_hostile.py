@@ -48,7 +48,7 @@ class Attack:
 @pytest.fixture(scope="module")
 def attack() -> Attack:
     """Return what came of three attackers, each from an address of its own and with two queries at a time, beside one honest client."""
-    with running_service("--timeout", "2", "--quiet") as running, ThreadPoolExecutor(7) as threads:
+    with running_service("--timeout", "4", "--quiet") as running, ThreadPoolExecutor(7) as threads:
         places = [f"127.0.0.{2 + number % 3}" for number in range(6)]
         shares = [list(BOMBS)[number::6] for number in range(6)]
         done = threading.Event()
