@@ -11,7 +11,7 @@ class Limits:
 
     workers: int = 8
     seconds: float = 10.0  # a query that runs longer is killed with its worker
-    slow: float = 0.25  # one that runs longer than this yields to others, and its worker is replaced
+    slow: float = 0.1  # one that runs longer than this yields to others, and its worker is replaced
     memory: int = 1 << 30  # address space of a worker
     stack: int = 64 << 20
     result: int = 32 << 20

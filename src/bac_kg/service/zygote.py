@@ -84,10 +84,20 @@ def warm_up(snapshot: Snapshot) -> None:
 
 def _serve(front: socket.socket, snapshot: Snapshot) -> None:
     workers: set[int] = set()
+    try:
+        with contextlib.suppress(ConnectionError):  # a front that was killed says no good-bye
+            _take_orders(front, snapshot, workers)
+    finally:
+        for process in workers:
+            end_worker(process)
+
+
+def _take_orders(front: socket.socket, snapshot: Snapshot, workers: set[int]) -> None:
+    """Fork and kill as the front says until it goes away; ``workers`` are those that live."""
     while True:
         line, descriptors, _, _ = socket.recv_fds(front, _LINE, 1)
         if not line:
-            break
+            return
         word, _, rest = line.decode().strip().partition(" ")
         if word == "fork":
             process = _fork(front, descriptors[0], snapshot)
@@ -98,8 +108,6 @@ def _serve(front: socket.socket, snapshot: Snapshot) -> None:
             workers.remove(int(rest))
             end_worker(int(rest))
             front.sendall(b"ended\n")
-    for process in workers:
-        end_worker(process)
 
 
 def _fork(front: socket.socket, descriptor: int, snapshot: Snapshot) -> int:
