@@ -112,7 +112,8 @@ def test_honest_queries_are_right_and_quick_while_three_attack(attack: Attack) -
 
     assert len(labels) >= 50
     assert set(labels) == {"baclofen"}
-    assert statistics.median(seconds for seconds, _ in attack.honest) < HONEST_SECONDS + 5 * attack.before  # a busy machine is no attack
+    slowest_of_most = statistics.quantiles((seconds for seconds, _ in attack.honest), n=20)[-1]
+    assert slowest_of_most < HONEST_SECONDS + 5 * attack.before  # a busy machine is no attack
 
 
 @pytest.mark.parametrize("name", DOORS)
