@@ -117,7 +117,9 @@ def test_honest_queries_are_right_while_three_attack(attack: Attack) -> None:
 
 @pytest.mark.skipif("BAC_KG_MEASURE" not in os.environ, reason="NOT RUN: times beside other tests tell nothing; .ci/full measures alone")
 def test_honest_queries_are_quick_while_three_attack(attack: Attack) -> None:
-    assert statistics.median(seconds for seconds, _ in attack.honest) < HONEST_SECONDS
+    slowest_of_most = statistics.quantiles((seconds for seconds, _ in attack.honest), n=20)[-1]
+
+    assert slowest_of_most < HONEST_SECONDS + 5 * attack.before  # a busy machine is no attack
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -89,11 +89,14 @@ def _serve(front: socket.socket, snapshot: Snapshot) -> None:
             _take_orders(front, snapshot, workers)
     finally:
         for process in workers:
-            end_worker(process)
+            _kill(process)
+        for process in workers:
+            os.waitpid(process, 0)
 
 
 def _take_orders(front: socket.socket, snapshot: Snapshot, workers: set[int]) -> None:
     """Fork and kill as the front says until it goes away; ``workers`` are those that live."""
+    dying: set[int] = set()
     while True:
         line, descriptors, _, _ = socket.recv_fds(front, _LINE, 1)
         if not line:
@@ -106,8 +109,11 @@ def _take_orders(front: socket.socket, snapshot: Snapshot, workers: set[int]) ->
             front.sendall(b"%d\n" % process)
         elif int(rest) in workers:
             workers.remove(int(rest))
-            end_worker(int(rest))
-            front.sendall(b"ended\n")
+            _kill(int(rest))
+            dying.add(int(rest))
+            front.sendall(b"killed\n")
+        # Not waited for: one of low priority that held a gigabyte takes long to die on a busy machine, and its place is wanted now.
+        dying = {process for process in dying if os.waitpid(process, os.WNOHANG)[0] == 0}
 
 
 def _fork(front: socket.socket, descriptor: int, snapshot: Snapshot) -> int:
@@ -118,11 +124,10 @@ def _fork(front: socket.socket, descriptor: int, snapshot: Snapshot) -> int:
     return process
 
 
-def end_worker(process: int) -> None:
-    """Kill a worker, whatever it does, and take its body away: till then its number belongs to nobody else."""
+def _kill(process: int) -> None:
+    """Kill a worker, whatever it does; until it is waited for, its number belongs to nobody else."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
 
 
 if __name__ == "__main__":
