@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
+import signal
 import socket
+import sys
 import traceback
 from typing import TYPE_CHECKING
 
@@ -18,15 +21,26 @@ if TYPE_CHECKING:
     from bac_kg.service.snapshot import Snapshot
 
 
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
+
+
 def run_worker(descriptor: int, snapshot: Snapshot) -> None:
     """Answer jobs until the front goes away; never returns into the zygote's loop."""
     try:
+        die_with_parent()
         with socket.socket(fileno=descriptor) as front:
             restrict(front.fileno(), snapshot.limits)
             while (frame := read_frame(front)) is not None:
                 front.sendall(_answer(snapshot, frame[0]))
     finally:
         os._exit(0)
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the zygote dies, were it in the midst of a query; only Linux knows how."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def restrict(kept: int, limits: Limits) -> None:
