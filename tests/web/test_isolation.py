@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def children(process: int) -> list[int]:
     found = []
     for task in Path(f"/proc/{process}/task").iterdir():
         found += [int(word) for word in (task / "children").read_text().split()]
-    return found
+    return [child for child in found if Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] != "Z"]
 
 
 @pytest.fixture(scope="module")
@@ -170,19 +170,6 @@ def test_the_service_outlives_its_workers_and_its_zygote(victim: str) -> None:
     assert set(statuses) <= {200, 500, 503}
 
 
-def test_a_query_that_nobody_waits_for_ends_by_itself() -> None:
-    code = (
-        "from bac_kg.service.limits import Limits\nfrom bac_kg.service.snapshot import load_snapshot\n"
-        f"import os\nfrom bac_kg.service.worker import run_worker\nrun_worker(os.dup(0), load_snapshot({str(RELEASE)!r}, Limits(seconds=1, memory=4 << 30)))"
-    )
-    front, back = socket.socketpair()
-    with front, subprocess.Popen([sys.executable, "-c", code], stdin=back.fileno()) as worker:
-        back.close()
-        front.sendall(sparql(LONG))
-
-        assert worker.wait(60) == -signal.SIGALRM
-
-
 def test_nothing_is_left_when_the_service_is_killed() -> None:
     with running_service("--workers", "2", "--quiet") as running:
         (zygote,) = children(running.process.pid)
@@ -193,6 +180,22 @@ def test_nothing_is_left_when_the_service_is_killed() -> None:
         ended = [wait_readable(handle, 20) for handle in handles]
 
     assert ended == [True] * 3
+
+
+def test_a_worker_in_a_long_query_dies_with_the_zygote_and_with_the_service() -> None:
+    with running_service("--workers", "2", "--timeout", "60", "--quiet") as running:
+        (zygote,) = children(running.process.pid)
+        handles = [os.pidfd_open(process) for process in children(zygote)]
+        with ThreadPoolExecutor(1) as threads:
+            begun = threads.submit(running.query, LONG)
+            while running.get("/health").json["free"] != 1:
+                pass
+            os.kill(zygote, signal.SIGKILL)
+            answer = begun.result()
+        ended = [wait_readable(handle, 20) for handle in handles]
+
+    assert answer.status == 500
+    assert ended == [True, True]
 
 
 def wait_readable(handle: int, seconds: float) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import ctypes
 import os
 import resource
 import signal
 import socket
+import sys
 import traceback
 from typing import TYPE_CHECKING
 
@@ -19,20 +20,27 @@ if TYPE_CHECKING:
     from bac_kg.service.limits import Limits
     from bac_kg.service.snapshot import Snapshot
 
-_GRACE = 5  # seconds after which a worker ends by itself that the front should have killed
+
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PR_SET_PDEATHSIG = 1
 
 
 def run_worker(descriptor: int, snapshot: Snapshot) -> None:
     """Answer jobs until the front goes away; never returns into the zygote's loop."""
     try:
+        die_with_parent()
         with socket.socket(fileno=descriptor) as front:
             restrict(front.fileno(), snapshot.limits)
             while (frame := read_frame(front)) is not None:
-                signal.alarm(_GRACE + math.ceil(snapshot.limits.seconds))  # a query that is left alone by a killed zygote ends too
                 front.sendall(_answer(snapshot, frame[0]))
-                signal.alarm(0)
     finally:
         os._exit(0)
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the zygote dies, were it in the midst of a query; only Linux knows how."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def restrict(kept: int, limits: Limits) -> None:

@@ -11,6 +11,7 @@ import gc
 import hashlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -24,6 +25,7 @@ from bac_kg.service.worker import run_worker
 from bac_kg.stores.embedded import MANIFEST
 
 _LINE = 64
+_LOOK_AGAIN = 0.1  # seconds between looks at workers that are dying
 _WARM_UP = (
     "SELECT ?label { bacr:baclofen rdfs:label ?label }",
     "SELEC ?x { ?x rdfs:labl ?y",
@@ -84,36 +86,38 @@ def warm_up(snapshot: Snapshot) -> None:
 
 def _serve(front: socket.socket, snapshot: Snapshot) -> None:
     workers: set[int] = set()
+    dying: set[int] = set()
     try:
-        with contextlib.suppress(ConnectionError):  # a front that was killed says no good-bye
-            _take_orders(front, snapshot, workers)
+        while True:
+            # Not waited for: one of low priority that held a gigabyte takes long to die on a busy machine, and its place is wanted now.
+            dying = {process for process in dying if os.waitpid(process, os.WNOHANG)[0] == 0}
+            if not select.select([front], [], [], _LOOK_AGAIN if dying else None)[0]:
+                continue
+            line, descriptors, _, _ = socket.recv_fds(front, _LINE, 1)
+            if not line:
+                break
+            front.sendall(_obey(line.decode(), descriptors, workers, dying, front, snapshot))
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # the front went away in the middle of a line
     finally:
         for process in workers:
             _kill(process)
-        for process in workers:
-            os.waitpid(process, 0)
+    for process in workers | dying:
+        os.waitpid(process, 0)
 
 
-def _take_orders(front: socket.socket, snapshot: Snapshot, workers: set[int]) -> None:
-    """Fork and kill as the front says until it goes away; ``workers`` are those that live."""
-    dying: set[int] = set()
-    while True:
-        line, descriptors, _, _ = socket.recv_fds(front, _LINE, 1)
-        if not line:
-            return
-        word, _, rest = line.decode().strip().partition(" ")
-        if word == "fork":
-            process = _fork(front, descriptors[0], snapshot)
-            os.close(descriptors[0])
-            workers.add(process)
-            front.sendall(b"%d\n" % process)
-        elif int(rest) in workers:
-            workers.remove(int(rest))
-            _kill(int(rest))
-            dying.add(int(rest))
-            front.sendall(b"killed\n")
-        # Not waited for: one of low priority that held a gigabyte takes long to die on a busy machine, and its place is wanted now.
-        dying = {process for process in dying if os.waitpid(process, os.WNOHANG)[0] == 0}
+def _obey(line: str, descriptors: list[int], workers: set[int], dying: set[int], front: socket.socket, snapshot: Snapshot) -> bytes:
+    word, _, rest = line.strip().partition(" ")
+    if word == "fork":
+        process = _fork(front, descriptors[0], snapshot)
+        os.close(descriptors[0])
+        workers.add(process)
+        return b"%d\n" % process
+    process = int(rest)
+    workers.remove(process)
+    dying.add(process)
+    _kill(process)
+    return b"killed\n"
 
 
 def _fork(front: socket.socket, descriptor: int, snapshot: Snapshot) -> int:
