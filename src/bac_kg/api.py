@@ -11,7 +11,7 @@ from bac_kg.answers.entities import find_thing, view_thing
 from bac_kg.answers.provenance import find_release, provenance_line
 from bac_kg.answers.rows import to_pandas, to_rdflib, typed_rows
 from bac_kg.errors import UsageError
-from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, read_catalogue
 from bac_kg.queries.parameters import bind_texts
 from bac_kg.sparql.scanner import query_form, scan
 from bac_kg.stores.embedded import EmbeddedStore
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from bac_kg.stores.embedded import Store
 
     Row = dict[str, Any]
-
-CATALOGUE = "catalogue.json"
 
 
 class Result(Sequence["Row"]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.namespaces import ONTOLOGY
 from bac_kg.queries.saved_query import bind
+from bac_kg.sparql.answer import plain_text
 
 if TYPE_CHECKING:
     from bac_kg.queries.saved_query import SavedQuery
@@ -68,7 +69,7 @@ def _known(store: Store, query: SavedQuery, values: Values) -> list[str]:
     topics = " ".join(f"<{ONTOLOGY}{topic}>" for topic in query.topics)
     ledger = _LEDGER.format(topics=topics, place=_among("?place", values, _PLACES), route=_among("?route", values, _ROUTES))
     rows = [*store.select(ledger).rows, *store.select(_GAPS.format(topics=topics)).rows]
-    return [": ".join(str(getattr(term, "value", term)) for term in row if term is not None) for row in rows]
+    return [": ".join(plain_text(term) for term in row if term is not None) for row in rows]
 
 
 def _among(variable: str, values: Values, names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from bac_kg.errors import QueryError
 from bac_kg.namespaces import ONTOLOGY, contract, possible_iris
+from bac_kg.sparql.answer import Term, plain_text
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
-    from bac_kg.sparql.answer import Term
     from bac_kg.stores.embedded import Store
 
 _NAMED = """SELECT DISTINCT ?thing ?label ?match WHERE {
@@ -93,7 +93,7 @@ def find_thing(store: Store, text: str) -> NamedNode:
         if candidates:
             names = ", ".join(contract(each.value) for each in candidates[:8])
             raise QueryError(f"{text!r} names several things", fix=f"write one of {names}")
-    known = [str(getattr(row[0], "value", "")) for row in store.select(_NAMES).rows]
+    known = [plain_text(row[0]) for row in store.select(_NAMES).rows]
     raise QueryError(f"nothing in the graph is called {text!r}{did_you_mean(text, known)}", fix="write a slug, a label, a CURIE or an IRI")
 
 
@@ -102,12 +102,18 @@ def view_thing(store: Store, thing: NamedNode) -> View:
     facts = []
     label = contract(thing.value)
     for path, path_label, value, value_label in store.select(_FACTS % thing).rows:
-        name = _text(path_label) or contract(_text(path))
+        name = plain_text(path_label) or contract(plain_text(path))
         if name in ("label", "rdfs:label"):
-            label = _text(value)
-        facts.append((name, _text(value_label) or _shown(value)))
+            label = plain_text(value)
+        facts.append((name, plain_text(value_label) or _shown(value)))
     mentions = [
-        Mention(_text(kind), contract(_text(statement)), _text(said), _text(disputed) == ONTOLOGY + "yes", int(_text(items) or 0))
+        Mention(
+            plain_text(kind),
+            contract(plain_text(statement)),
+            plain_text(said),
+            plain_text(disputed) == ONTOLOGY + "yes",
+            int(plain_text(items) or 0),
+        )
         for kind, statement, said, disputed, items in store.select(_MENTIONS % thing).rows
     ]
     return View(thing.value, label, tuple(facts), tuple(mentions))
@@ -135,7 +141,7 @@ def _bearers(store: Store, text: str) -> list[NamedNode]:
 
 def _labelled(store: Store, text: str) -> list[NamedNode]:
     rows = store.select(_NAMED % Literal(text.strip().lower())).rows
-    exact = [row[0] for row in rows if _text(row[1]).lower() == text.strip().lower()]
+    exact = [row[0] for row in rows if plain_text(row[1]).lower() == text.strip().lower()]
     found = exact or [row[0] for row in rows]
     return list(dict.fromkeys(each for each in found if isinstance(each, NamedNode)))
 
@@ -156,12 +162,8 @@ def make_nodes(iris: Iterable[str]) -> list[NamedNode]:
     return nodes
 
 
-def _text(term: Term | None) -> str:
-    return str(getattr(term, "value", "")) if term is not None else ""
-
-
 def _shown(term: Term | None) -> str:
-    return contract(_text(term)) if isinstance(term, NamedNode) else _text(term)
+    return contract(plain_text(term)) if isinstance(term, NamedNode) else plain_text(term)
 
 
 def describe_thing(store: Store, thing: NamedNode) -> list[Triple]:

@@ -11,12 +11,12 @@ from bac_kg.answers.entities import find_thing, make_nodes
 from bac_kg.answers.rule_grounds import find_rule
 from bac_kg.errors import QueryError
 from bac_kg.namespaces import ONTOLOGY, PREFIXES, SKOLEM, contract, possible_iris
+from bac_kg.sparql.answer import Term, plain_text
 from bac_kg.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bac_kg.sparql.answer import Term
     from bac_kg.stores.embedded import Store
 
     Goal = tuple[NamedNode, NamedNode, NamedNode | Literal]
@@ -91,9 +91,9 @@ def explain(store: Store, rules: str, subject: str, relation: str, value: str) -
     """
     thing, path = find_thing(store, subject), _find_property(store, relation)
     goal = (thing, path, _find_value(store, thing, path, value))
-    homes = [contract(_text(row[0])).removeprefix("bacg:") for row in store.select(_HOMES % goal).rows]
+    homes = [contract(plain_text(row[0])).removeprefix("bacg:") for row in store.select(_HOMES % goal).rows]
     labels = _read_labels(store, goal)
-    shown, said = _show(goal), " — ".join(labels.get(_text(term), _text(term)) for term in goal)
+    shown, said = _show(goal), " — ".join(labels.get(plain_text(term), plain_text(term)) for term in goal)
     if "inferred" in homes:
         return _inferred(store, goal, shown, said)
     if "shortcuts" in homes:
@@ -108,7 +108,7 @@ def explain(store: Store, rules: str, subject: str, relation: str, value: str) -
 def _find_property(store: Store, text: str) -> NamedNode:
     if text.strip().lower() in _TYPE_WORDS:
         return _A
-    known = [(_text(name), _text(label)) for name, label in store.select(_PROPERTIES).rows]
+    known = [(plain_text(name), plain_text(label)) for name, label in store.select(_PROPERTIES).rows]
     wanted = set(possible_iris(text)) if " " not in text else set()
     found = sorted({name for name, label in known if name in wanted or label.lower() == text.strip().lower()})
     found = found or [node.value for node in make_nodes(wanted) if ":" in text and store.ask(f"ASK {{ ?thing {node} ?value }}")]
@@ -134,10 +134,10 @@ def _inferred(store: Store, goal: Goal, shown: str, said: str) -> Why:
     if not rows:
         return Why(shown, said, "inferred", "it follows, and this graph holds no explanations")
     explanation, sentence = rows[0][:2]
-    facts_first = sorted(rows, key=lambda row: _text(row[3]).startswith(ONTOLOGY))
-    premises = [Premise(_text(row[2]), _show(row[3:6])) for row in facts_first if row[0] == explanation]
+    facts_first = sorted(rows, key=lambda row: plain_text(row[3]).startswith(ONTOLOGY))
+    premises = [Premise(plain_text(row[2]), _show(row[3:6])) for row in facts_first if row[0] == explanation]
     statements = [row[0] for row in store.select(_RESTS_ON % explanation).rows]
-    return Why(shown, said, "inferred", _text(sentence), tuple(premises), find_grounds(store, statements))
+    return Why(shown, said, "inferred", plain_text(sentence), tuple(premises), find_grounds(store, statements))
 
 
 def _derived(store: Store, rules: str, goal: Goal, shown: str, said: str) -> Why:
@@ -159,11 +159,13 @@ def find_grounds(store: Store, terms: Iterable[Term | None]) -> tuple[Ground, ..
     nodes = list(dict.fromkeys(str(term) for term in terms if isinstance(term, NamedNode)))
     found: dict[str, tuple[str, str, list[tuple[str, str, str, str, str]]]] = {}
     for statement, label, table, item, source, locator, direction, tier in store.select(_EVIDENCE % " ".join(nodes)).rows:
-        name = contract(_text(statement))
-        home = f"graph/statements/{contract(_text(table)).removeprefix('bac:')}.tsv"
-        evidence = found.setdefault(name, (home, _text(label), []))[2]
+        name = contract(plain_text(statement))
+        home = f"graph/statements/{contract(plain_text(table)).removeprefix('bac:')}.tsv"
+        evidence = found.setdefault(name, (home, plain_text(label), []))[2]
         if item is not None:
-            evidence.append((contract(_text(item)), contract(_text(source)), _text(locator), _text(direction), _text(tier)))
+            evidence.append(
+                (contract(plain_text(item)), contract(plain_text(source)), plain_text(locator), plain_text(direction), plain_text(tier))
+            )
     return tuple(Ground(name, home, label, tuple(evidence)) for name, (home, label, evidence) in found.items())
 
 
@@ -174,14 +176,14 @@ def _find_near(store: Store, goal: Goal) -> tuple[str, ...]:
     if isinstance(value, NamedNode):
         near += [_show((value, row[0], subject)) for row in store.select(_SAME_ENDS % (value, subject)).rows[:_MANY]]
         for statement, label, *states in store.select(_BOTH_NAMED % (subject, value)).rows[:_MANY]:
-            told = ", ".join(_text(state) for state in states if state is not None)
-            near.append(f"{contract(_text(statement))} ({told}): {_text(label)}")
+            told = ", ".join(plain_text(state) for state in states if state is not None)
+            near.append(f"{contract(plain_text(statement))} ({told}): {plain_text(label)}")
     return tuple(dict.fromkeys(near))
 
 
 def _read_labels(store: Store, goal: Iterable[Term]) -> dict[str, str]:
     nodes = " ".join(str(term) for term in goal if isinstance(term, NamedNode))
-    labels = {_text(thing): _text(label) for thing, label in store.select(_LABELS % nodes).rows}
+    labels = {plain_text(thing): plain_text(label) for thing, label in store.select(_LABELS % nodes).rows}
     return {_A.value: "is an instance of", **labels}
 
 
@@ -193,7 +195,3 @@ def _shown(term: Term | None) -> str:
     if not isinstance(term, NamedNode):
         return str(term)
     return "[a class expression or list]" if term.value.startswith(SKOLEM) else contract(term.value)
-
-
-def _text(term: Term | None) -> str:
-    return str(getattr(term, "value", "")) if term is not None else ""

@@ -11,10 +11,10 @@ from bac_kg.answers.coverage import explain_empty
 from bac_kg.answers.entities import describe_thing, find_thing, view_thing
 from bac_kg.answers.graph_formats import write_triples
 from bac_kg.answers.provenance import provenance_line
-from bac_kg.api import CATALOGUE, KnowledgeGraph
+from bac_kg.api import KnowledgeGraph
 from bac_kg.cli.output import ANSWER_FORMATS, GRAPH_FORMATS, LIST_FORMATS, VIEW_FORMATS, WHY_FORMATS, explain_query, say, write_data
 from bac_kg.errors import QueryError, UsageError
-from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, read_catalogue
 from bac_kg.queries.parameters import read_values
 from bac_kg.queries.saved_query import bind
 from bac_kg.sparql.scanner import query_form, scan

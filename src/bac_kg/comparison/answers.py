@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from bac_kg.comparison.things import ADDED, CHANGED, REMOVED, ValueChange
 from bac_kg.namespaces import EVIDENCE, STATEMENT, contract
-from bac_kg.sparql.answer import ANSWER_COLUMNS
+from bac_kg.sparql.answer import ANSWER_COLUMNS, plain_text
 from bac_kg.stores.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -154,4 +154,4 @@ def _row_change(change: str, before: dict[str, str], after: dict[str, str], link
 
 
 def _cells(row: Row, columns: tuple[str, ...]) -> dict[str, str]:
-    return {name: str(getattr(term, "value", "") if term is not None else "") for name, term in zip(columns, row, strict=True)}
+    return {name: plain_text(term) for name, term in zip(columns, row, strict=True)}

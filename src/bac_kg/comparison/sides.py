@@ -16,7 +16,7 @@ from bac_kg.assembly.assemble import assemble
 from bac_kg.errors import BacKgError, MachineError, UsageError
 from bac_kg.namespaces import GRAPH
 from bac_kg.project import read_project
-from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, read_catalogue
 from bac_kg.queries.file import read_queries
 from bac_kg.stores.embedded import MANIFEST, TRIG, read_release
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from bac_kg.queries.saved_query import SavedQuery
 
-CATALOGUE = "catalogue.json"
 REASONED = frozenset(NamedNode(GRAPH + name) for name in ("inferred", "explanations"))
 _CURATED = ("ontology", "graph", "queries", "pyproject.toml")
 _FIX = "name a release folder, a checkout, a git revision, or REVISION:FOLDER for the release that was committed there"

@@ -118,7 +118,7 @@ def section_of(iri: str) -> str:
 
 def _compare(iri: str, before: Pairs, after: Pairs, one: Said, other: Said) -> Change:
     gone = any(path == _DEPRECATED for path, _ in after - before)
-    kind = ADDED if not before else REMOVED if not after else WITHDRAWN if gone and before else CHANGED
+    kind = ADDED if not before else REMOVED if not after else WITHDRAWN if gone else CHANGED
     label = (one if kind == WITHDRAWN else other).label(iri) or one.label(iri)
     if kind == WITHDRAWN:
         kept = (_REPLACED_BY, ONTOLOGY + "reason")

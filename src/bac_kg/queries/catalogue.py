@@ -11,6 +11,7 @@ from bac_kg.queries.saved_query import Parameter, SavedQuery
 
 # Raised when the fields of SavedQuery or Parameter change, so that an old file is told from a damaged one.
 VERSION = 2
+CATALOGUE = "catalogue.json"  # its name in a release
 
 
 def write_catalogue(path: str | os.PathLike[str], queries: Iterable[SavedQuery]) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Form = tuple[object, ...]
-Expression = "str | Form"
 
 _RDF, _RDFS, _OWL = (PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
 TYPE, NOTHING = _RDF + "type", _OWL + "Nothing"

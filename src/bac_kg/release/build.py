@@ -21,7 +21,7 @@ from bac_kg.assembly.assemble import assemble
 from bac_kg.assembly.metadata import GRAPH_NAMES, NOTICE
 from bac_kg.errors import ProblemsError, ReleaseError
 from bac_kg.namespaces import GRAPH, PREFIXES
-from bac_kg.queries.catalogue import write_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, write_catalogue
 from bac_kg.queries.file import read_queries
 from bac_kg.reasoning.materialise import infer
 from bac_kg.release.steps import Steps
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from bac_kg.queries.saved_query import SavedQuery
 
 NQUADS = "bac-kg.nq"
-CATALOGUE = "catalogue.json"
 _INPUTS = ("ontology", "queries", "graph")
 _WORK = ".release-"
 

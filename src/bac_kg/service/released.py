@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import os
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bac_kg.api import CATALOGUE
 from bac_kg.errors import BacKgError, ReleaseError
-from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, read_catalogue
 from bac_kg.service.admission import Admission
 from bac_kg.service.cache import AnswerCache
+from bac_kg.service.manifest import read_manifest
 from bac_kg.service.pool import Pool
 from bac_kg.stores.embedded import MANIFEST
 
 if TYPE_CHECKING:
     from bac_kg.queries.saved_query import SavedQuery
     from bac_kg.service.limits import Limits
-
-_REBUILD = "run bac-kg build in a checkout, or install the package again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +56,6 @@ async def open_release(folder: str, limits: Limits) -> Released:
         pool=pool,
         cache=AnswerCache(limits.cache),
     )
-
-
-def read_manifest(folder: str) -> tuple[dict[str, Any], str]:
-    """Return a release's manifest and its SHA-256.
-
-    :raises ReleaseError: if it is missing or no manifest.
-    """
-    path = os.path.join(folder, MANIFEST)
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-        manifest = json.loads(data)
-        found = {name: manifest[name] for name in ("version", "release_date", "notice", "quads")}
-    except OSError as error:
-        raise ReleaseError(f"{path}: {error.strerror}", fix=_REBUILD) from None
-    except (ValueError, LookupError, TypeError) as error:
-        raise ReleaseError(f"{path} is no manifest of a release: {error!r}", fix=_REBUILD) from None
-    return found, hashlib.sha256(data).hexdigest()
 
 
 class Service:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bac_kg.answers.provenance import ReleaseInfo, find_release
-from bac_kg.api import CATALOGUE
-from bac_kg.queries.catalogue import read_catalogue
+from bac_kg.queries.catalogue import CATALOGUE, read_catalogue
 from bac_kg.service.limits import Limits
 from bac_kg.stores.embedded import EmbeddedStore
 

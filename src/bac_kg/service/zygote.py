@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import json
 import os
 import select
@@ -20,9 +19,9 @@ from bac_kg.answers.graph_formats import write_triples
 from bac_kg.errors import BacKgError, MachineError
 from bac_kg.service.jobs import answer_job
 from bac_kg.service.limits import Limits
+from bac_kg.service.manifest import read_manifest
 from bac_kg.service.snapshot import Snapshot, load_snapshot
 from bac_kg.service.worker import run_worker
-from bac_kg.stores.embedded import MANIFEST
 
 _LINE = 64
 _LOOK_AGAIN = 0.1  # seconds between looks at workers that are dying
@@ -41,7 +40,7 @@ def main() -> int:
     folder, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
     with socket.socket(fileno=os.dup(0)) as front:
         try:
-            digest = read_manifest_digest(folder)
+            _, digest = read_manifest(folder)
             snapshot = load_snapshot(folder, limits)
             warm_up(snapshot)
         except BacKgError as error:
@@ -50,18 +49,6 @@ def main() -> int:
         front.sendall(json.dumps({"manifest": digest}).encode() + b"\n")
         _serve(front, snapshot)
     return 0
-
-
-def read_manifest_digest(folder: str) -> str:
-    """Return the SHA-256 of a release's manifest, which holds those of all its files.
-
-    :raises MachineError: if it cannot be read.
-    """
-    try:
-        with open(os.path.join(folder, MANIFEST), "rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except OSError as error:
-        raise MachineError(f"{error.filename}: {error.strerror}", fix="name a folder that bac-kg build wrote") from None
 
 
 def warm_up(snapshot: Snapshot) -> None:

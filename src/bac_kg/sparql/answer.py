@@ -9,6 +9,16 @@ from bac_kg.errors import QueryError, UsageError
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[Term | None, ...]
 
+
+def plain_text(term: Term | None) -> str:
+    """Return the IRI, label or text of a term; "" for an unbound variable and for a triple, which have none.
+
+    >>> plain_text(ox.NamedNode("urn:a")), plain_text(ox.Literal("drowsiness", language="en")), plain_text(None)
+    ('urn:a', 'drowsiness', '')
+    """
+    return str(getattr(term, "value", ""))
+
+
 # The answer columns at the end of every medical query, in this order; a terminal shows the columns before them.
 ANSWER_COLUMNS = (
     "statement", "jurisdiction", "population", "route", "asOf", "validFrom", "validUntil", "tier",

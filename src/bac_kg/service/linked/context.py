@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES, contract
+from bac_kg.sparql.answer import plain_text
 
 if TYPE_CHECKING:
     from bac_kg.service.snapshot import Snapshot
@@ -22,8 +23,8 @@ def build_context(snapshot: Snapshot) -> dict[str, Any]:
     """Return the context: prefixes, then classes and properties by local name, each property with the type of its values."""
     terms: dict[str, Any] = {}
     for term, kind, value_range in snapshot.store.select(_TERMS).rows:
-        iri = str(getattr(term, "value", ""))
-        found = _define(iri, str(getattr(kind, "value", "")), str(getattr(value_range, "value", "")))
+        iri = plain_text(term)
+        found = _define(iri, plain_text(kind), plain_text(value_range))
         terms[iri.removeprefix(ONTOLOGY)] = found
     return {"@version": 1.1, **PREFIXES, **terms}
 

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from bac_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES, SKOLEM, STATEMENT
 from bac_kg.service.linked.addresses import GENID, ONTOLOGY_ITSELF, ROOTS, ROW_SEGMENTS, Thing, find_thing
 from bac_kg.service.replies import ProblemError, Reply
+from bac_kg.sparql.answer import plain_text
 from bac_kg.stores.embedded import GRAPHS
 from bac_kg.suggest import nearest
 
@@ -96,7 +97,7 @@ def find_facts(snapshot: Snapshot, thing: Thing) -> list[tuple[str, str]]:
         node = NamedNode(thing.iri)
     except ValueError:
         return []
-    return [(_text(path), _text(value)) for path, value in snapshot.store.select(_FACTS % node).rows]
+    return [(plain_text(path), plain_text(value)) for path, value in snapshot.store.select(_FACTS % node).rows]
 
 
 def list_names(snapshot: Snapshot, segment: str) -> list[str]:
@@ -104,7 +105,7 @@ def list_names(snapshot: Snapshot, segment: str) -> list[str]:
     if segment not in _MEMBERS:
         return sorted({"query": snapshot.queries.keys(), "graph": GRAPHS}.get(segment, ()))
     rows = snapshot.store.select(f"SELECT DISTINCT ?thing {{ {_MEMBERS[segment]} }}").rows
-    things = (find_thing(_text(row[0])) for row in rows)
+    things = (find_thing(plain_text(row[0])) for row in rows)
     return sorted(thing.name for thing in things if thing is not None and thing.segment == segment)
 
 
@@ -130,7 +131,7 @@ def _find_holder(snapshot: Snapshot, thing: Thing) -> str:
         rows = snapshot.store.select(_HOLDER % f"<{iri}>").rows
         if not rows:
             return Thing("", ONTOLOGY_ITSELF).stem
-        iri = _text(rows[0][0])
+        iri = plain_text(rows[0][0])
     holder = find_thing(iri)
     return holder.stem if holder else Thing("", ONTOLOGY_ITSELF).stem
 
@@ -147,7 +148,3 @@ def _read_facts(thing: Thing, facts: list[tuple[str, str]]) -> Found:
         reason="; ".join(values.get(_REASON, ())),
         gone="true" in values.get(_DEPRECATED, ()) and not types,
     )
-
-
-def _text(term: object) -> str:
-    return str(getattr(term, "value", ""))

@@ -11,6 +11,7 @@ from bac_kg.assembly.metadata import NOTICE
 from bac_kg.namespaces import PREFIXES, contract
 from bac_kg.service.linked.addresses import HTML, RDF_FORMATS, find_thing
 from bac_kg.service.linked.schema_org import LICENCE, build_page, embed
+from bac_kg.sparql.answer import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,4 +79,4 @@ def _find_names(snapshot: Snapshot, triples: Iterable[Triple]) -> Names:
     known = {thing.value: label.value for thing, label in labels if isinstance(thing, NamedNode) and isinstance(label, Literal)}
     paths = " ".join(sorted({str(each.predicate) for each in triples}))
     rows = snapshot.store.select(_PROPERTIES % paths).rows
-    return known | {str(getattr(path, "value", "")): str(getattr(label, "value", "")) for path, label in rows}
+    return known | {plain_text(path): plain_text(label) for path, label in rows}

@@ -22,11 +22,10 @@ STATEMENTS = """SELECT DISTINCT ?statement ?kind ?disputed ?polarity WHERE {
     OPTIONAL { ?statement bac:polarity ?polarity } }
   OPTIONAL { ?statement bac:disputed ?disputed }
 } ORDER BY ?kind ?statement"""
-ITEMS = """SELECT DISTINCT ?statement ?evidence ?direction ?source ?tier ?rank ?locator ?hedge ?certainty ?asOf ?note ?published WHERE {
+ITEMS = """SELECT DISTINCT ?statement ?evidence ?direction ?source ?tier ?rank ?locator ?hedge ?certainty ?asOf ?note WHERE {
   %s
   ?evidence bac:statement ?statement ; bac:direction ?direction ; bac:source ?source ; bac:locator ?locator .
   ?source bac:tier ?tier . ?tier bac:rank ?rank
-  OPTIONAL { ?source bac:publicationDate ?published }
   OPTIONAL { ?evidence bac:hedge ?hedge }
   OPTIONAL { ?evidence bac:certainty ?certainty }
   OPTIONAL { ?evidence bac:asOf ?asOf }
@@ -47,7 +46,6 @@ class Item:
     certainty: str = ""
     as_of: str = ""
     note: str = ""
-    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Group:
 
 def read_item(row: Row) -> Item:
     """Return the evidence item of a row of ITEMS."""
-    names = {"as_of": "asOf", "hedge": "hedge", "certainty": "certainty", "note": "note", "published": "published"}
+    names = {"as_of": "asOf", "hedge": "hedge", "certainty": "certainty", "note": "note"}
     values = {name: row.get(column, "") for name, column in names.items()}
     return Item(row["evidence"], row["direction"], row["source"], row["tier"], row["locator"], **values)
 
