@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
 import pytest
 from hostile import DOORS, NESTINGS
 
 from bac_kg.service.admission import Admission, client_name
 from bac_kg.service.cache import AnswerCache
 from bac_kg.service.formats import ROWS, negotiate
-from bac_kg.service.frames import frame_size, pack, unpack
+from bac_kg.service.frames import decode_outcome, pack, split_frames
 from bac_kg.service.limits import Limits
 from bac_kg.service.protocol import read_fields
-from bac_kg.service.replies import Problem, ProblemError, Reply
+from bac_kg.service.replies import Outcome, Problem, ProblemError, Reply
 from bac_kg.sparql.guard import count_joined, is_within_all_limits
 from bac_kg.sparql.scanner import scan
 
@@ -26,109 +23,43 @@ class Clock:
         return self.now
 
 
-def refusals(use: Callable[[Admission, Clock], Awaitable[None]], limits: Limits) -> None:
-    clock = Clock()
-
-    async def run() -> None:
-        await use(Admission(limits, clock), clock)
-
-    asyncio.run(run())
-
-
 def test_a_client_over_its_budget_is_told_when_to_come_back() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        await admission.enter("a")
-        admission.leave("a", 12.0)
-        with pytest.raises(ProblemError) as error:
-            await admission.enter("a")
-        wait = error.value.problem.retry_after
-        await admission.enter("b")  # others do not pay for it
-        clock.now = wait - 1.5
-        with pytest.raises(ProblemError):
-            await admission.enter("a")
-        clock.now = wait
-        await admission.enter("a")
+    clock = Clock()
+    admission = Admission(Limits(budget=10, refill=0.5), clock)
+    admission.enter("a")
+    admission.charge("a", 12.0)
+    with pytest.raises(ProblemError) as error:
+        admission.enter("a")
+    wait = error.value.problem.retry_after
+    admission.enter("b")  # others do not pay for it
+    clock.now = wait - 1.5
+    with pytest.raises(ProblemError):
+        admission.enter("a")
+    clock.now = wait
+    admission.enter("a")
 
-        assert wait == 5
-
-    refusals(use, Limits(budget=10, refill=0.5))
+    assert wait == 5
 
 
 def test_a_balance_never_grows_beyond_the_budget() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        clock.now = 1e6
-        await admission.enter("a")
-        admission.leave("a", 10.0)
-        with pytest.raises(ProblemError):
-            await admission.enter("a")
+    clock = Clock()
+    admission = Admission(Limits(budget=10), clock)
+    clock.now = 1e6
+    admission.enter("a")
+    admission.charge("a", 10.0)
 
-    refusals(use, Limits(budget=10))
-
-
-def test_queries_beyond_the_share_of_a_client_wait_in_order_and_not_those_of_others() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        order: list[int] = []
-
-        async def ask(number: int) -> None:
-            await admission.enter("a")
-            order.append(number)
-
-        tasks = [asyncio.ensure_future(ask(number)) for number in range(4)]
-        await asyncio.sleep(0)
-        assert order == [0]
-        await admission.enter("b")
-        tasks[1].cancel()
-        for _ in range(2):
-            admission.leave("a", 0.0)
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-
-        assert order == [0, 2, 3]
-
-    refusals(use, Limits(in_flight=1))
+    with pytest.raises(ProblemError):
+        admission.enter("a")
 
 
-def test_a_turn_that_is_given_to_somebody_who_has_gone_goes_on() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        await admission.enter("a")
-        gone, next_one = (asyncio.ensure_future(admission.enter("a")) for _ in range(2))
-        await asyncio.sleep(0)
-        admission.leave("a", 0.0)
-        gone.cancel()
-        await asyncio.gather(gone, return_exceptions=True)
-        async with asyncio.timeout(5):
-            await next_one
+def test_clients_not_heard_of_are_forgotten() -> None:
+    admission = Admission(Limits(clients=10))
+    for number in range(100):
+        admission.enter(str(number))
+        admission.enter("often")
 
-        assert gone.cancelled()
-
-    refusals(use, Limits(in_flight=1))
-
-
-def test_a_queue_that_is_too_long_is_refused() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        tasks = [asyncio.ensure_future(admission.enter("a")) for _ in range(4)]
-        await asyncio.sleep(0)
-        with pytest.raises(ProblemError) as error:
-            await admission.enter("a")
-        for task in tasks:
-            task.cancel()
-
-        assert error.value.problem.status == 429
-
-    refusals(use, Limits(in_flight=1, queue=3))
-
-
-def test_clients_not_heard_of_are_forgotten_but_not_those_that_run() -> None:
-    async def use(admission: Admission, clock: Clock) -> None:
-        await admission.enter("runs")
-        for number in range(100):
-            await admission.enter(str(number))
-            admission.leave(str(number), 0.0)
-
-        assert len(admission._clients) == 10
-        assert "runs" in admission._clients
-
-    refusals(use, Limits(clients=10))
+    assert len(admission._clients) == 10
+    assert "often" in admission._clients
 
 
 @pytest.mark.parametrize(
@@ -159,13 +90,25 @@ def test_the_cache_keeps_no_problem_nothing_that_changes_and_nothing_huge(reply:
     assert cache.get(b"a") is None
 
 
-@pytest.mark.parametrize("text", ["", "é", "\ud800", 'a"b\n', "x" * 70_000])
-def test_a_frame_comes_back_whole(text: str) -> None:
-    frame = pack({"query": text}, b"\x00body")
+@pytest.mark.parametrize("text", ["", "é", 'a"b\n', "x" * 70_000])
+def test_a_frame_comes_back_whole_in_whatever_pieces(text: str) -> None:
+    outcome = Outcome(Reply(text.encode(), "text/plain", note=text, problem=Problem("busy", text, "")), spent=True)
+    data = bytearray()
+    found: list[bytes] = []
+    for byte in pack(outcome) + pack({"query": text}):
+        data.append(byte)
+        found += split_frames(data)
 
-    assert frame_size(frame) == len(frame)
-    assert unpack(frame) == ({"query": text}, b"\x00body")
-    assert frame_size(frame[:7]) == 0
+    assert decode_outcome(found[0]) == outcome
+    assert len(found) == 2
+    assert not data
+
+
+def test_half_a_surrogate_pair_is_refused() -> None:
+    with pytest.raises(ProblemError) as error:
+        pack({"query": "\ud800"})
+
+    assert error.value.problem.status == 400
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -105,6 +106,25 @@ def test_sigterm_lets_requests_end_that_have_begun(slow: Running) -> None:
 
     assert (answer.status, answer.json["type"]) == (503, "/problems#too-slow")  # the whole time that it had, and a whole answer
     assert slow.process.wait(timeout=20) == 0
+
+
+def test_nobody_works_for_a_client_that_has_gone() -> None:
+    with running_service("--workers", "2", "--timeout", "3") as running, ThreadPoolExecutor(1) as threads:
+        begun = threads.submit(running.query, LONG)
+        while running.get("/health").json["free"] == 2:
+            pass
+        with socket.create_connection((running.host, running.port)) as client:
+            client.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nhost: a\r\n\r\n")
+            client.settimeout(0.3)  # it waits behind the other, whose client has the same address
+            with pytest.raises(TimeoutError):
+                client.recv(1)
+        lines = read_lines(running, 1)
+        while lines[-1]["path"] != "/sparql":
+            lines += read_lines(running, 1)
+        long = begun.result()
+
+    assert (lines[-1]["status"], lines[-1]["query"], "query_ms" in lines[-1]) == (499, "ASK{}", False)
+    assert long.status == 503
 
 
 def test_a_log_line_tells_who_asked_what_and_how_it_ended() -> None:

@@ -1,13 +1,12 @@
-"""Admission: how many queries of one client run at once, and how much query time it may use."""
+"""Admission: how much query time a client may use."""
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import math
 import time
-from collections import OrderedDict, deque
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,70 +22,39 @@ if TYPE_CHECKING:
 class _Client:
     balance: float  # seconds of query time left
     counted: float  # when the balance was last brought up to date
-    running: int = 0
-    waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
 
 
 class Admission:
-    """The clients of late, each with what it runs and has left; those not heard of longest are forgotten."""
+    """The clients of late, each with the query time that it has left; those not heard of longest are forgotten."""
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._clock = clock
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
-    async def enter(self, name: str) -> None:
-        """Wait until a client may run one more query; ``leave`` must follow.
+    def enter(self, name: str) -> None:
+        """Let a client run one more query.
 
-        :raises ProblemError: if it has used up its budget, or too many of its queries wait already.
+        :raises ProblemError: if it has used up its budget.
         """
         client = self._find(name)
         self._count(client)
         if client.balance <= 0:
             raise self._over_budget(client)
-        if client.running < self._limits.in_flight:
-            client.running += 1
-            return
-        if len(client.waiting) >= self._limits.queue:
-            detail = f"{self._limits.queue} of your queries wait for {self._limits.in_flight} that run"
-            raise ProblemError("over-budget", detail, fix="send the next one when an answer has come", retry_after=1)
-        place = asyncio.get_running_loop().create_future()
-        client.waiting.append(place)
-        try:
-            await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled():  # the turn was given to somebody who has just gone
-                self._pass_on(client)
-            raise
 
-    def leave(self, name: str, seconds: float) -> None:
-        """Charge a client for a query and let the next of its own begin."""
-        client = self._find(name)
-        client.balance -= seconds
-        self._pass_on(client)
-
-    def _pass_on(self, client: _Client) -> None:
-        while client.waiting:
-            place = client.waiting.popleft()
-            if not place.done():
-                place.set_result(None)
-                return
-        client.running -= 1
+    def charge(self, name: str, seconds: float) -> None:
+        """Charge a client for a query."""
+        self._find(name).balance -= seconds
 
     def _find(self, name: str) -> _Client:
         client = self._clients.get(name)
         if client is None:
             client = self._clients[name] = _Client(self._limits.budget, self._clock())
-            self._forget()
+            if len(self._clients) > self._limits.clients:
+                self._clients.popitem(last=False)
         else:
             self._clients.move_to_end(name)
         return client
-
-    def _forget(self) -> None:
-        if len(self._clients) > self._limits.clients:
-            oldest = next((name for name, each in self._clients.items() if not each.running), None)
-            if oldest is not None:
-                del self._clients[oldest]
 
     def _count(self, client: _Client) -> None:
         now = self._clock()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bac_kg.service.admission import client_name
 from bac_kg.service.frames import pack
-from bac_kg.service.responses import answer_response, make_etag, matches, not_modified, problem_response
+from bac_kg.service.responses import answer_response, make_etag, matches, not_modified, problem_response, read_header
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.released import Released
     from bac_kg.service.replies import Reply
 
 
-async def respond(request: Request, job: Header, filename: str = "") -> Response:
+async def respond(request: Request, job: Job, filename: str = "") -> Response:
     """Return the response to a job for the workers, 304 if the client has the answer.
 
     :raises ProblemError: if the client has to wait or the job fails.
@@ -25,13 +26,13 @@ async def respond(request: Request, job: Header, filename: str = "") -> Response
     released = request.app.state.service.released
     frame = pack({**job, "gzip": takes_gzip(request)})
     etag = make_etag(released, frame)
-    known = request.headers.get("if-none-match")
-    if known is not None and request.method != "POST" and matches(etag, known):
+    known = read_header(request, b"if-none-match")
+    if known and request.method != "POST" and matches(etag, known):
         request.scope["state"]["cache"] = "match"
         return not_modified(etag)
     reply = await fetch(request, released, frame)
     if reply.problem is not None:
-        return problem_response(reply.problem, request.headers.get("accept", ""))
+        return problem_response(reply.problem, read_header(request, b"accept"))
     return answer_response(reply, etag, filename)
 
 
@@ -40,37 +41,38 @@ async def fetch(request: Request, released: Released, frame: bytes) -> Reply:
 
     The frame of the job is all that the answer depends on in one release, so it is the key of the cache and of the ETag.
 
-    :raises ProblemError: as ``Pool.ask`` and ``Admission.enter`` do.
+    :raises ProblemError: as ``Admission.enter`` and ``Pool.ask`` do; what a worker may report is in the reply.
     """
     reply = released.cache.get(frame)
     request.scope["state"]["cache"] = "miss" if reply is None else "hit"
     if reply is None:
-        with released.pool.held():
-            reply = await _ask(request, released, frame)
+        reply = await _ask(request, released, frame)
         released.cache.put(frame, reply)
     return reply
 
 
 async def _ask(request: Request, released: Released, frame: bytes) -> Reply:
     admission = request.app.state.service.admission
-    client = client_name(request.client.host if request.client else "")
-    used = 0.0
+    client = client_name(request.scope["client"][0] if request.scope["client"] else "")
 
     def charge(seconds: float) -> None:
-        nonlocal used
-        used = seconds
+        admission.charge(client, seconds)
         request.scope["state"]["query_ms"] = round(seconds * 1000, 2)
 
-    await admission.enter(client)
-    try:
-        return await released.pool.ask(frame, charge)
-    finally:
-        admission.leave(client, used)
+    admission.enter(client)
+    reply = released.pool.ask(client, frame, charge)
+    request.scope["state"]["reply"] = reply  # which the connection cancels when the client goes away
+    return await reply
 
 
 def takes_gzip(request: Request) -> bool:
     """Tell whether the client takes gzip (RFC 9110, section 12.5.3)."""
-    for each in request.headers.get("accept-encoding", "").lower().split(","):
+    return _names_gzip(read_header(request, b"accept-encoding"))
+
+
+@lru_cache(maxsize=1024)
+def _names_gzip(header: str) -> bool:
+    for each in header.lower().split(","):
         coding, _, weight = each.replace(" ", "").partition(";q=")
         if coding in ("gzip", "*"):
             return weight.rstrip("0.") != "" or weight == ""

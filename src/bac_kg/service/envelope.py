@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 import traceback
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _READING = {"GET", "HEAD"}
+_CLIENT_GONE = 499  # for the log alone: the client went away before its answer came
 
 
 class Envelope:
@@ -59,15 +61,21 @@ class Envelope:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                own = {name for name, _ in message["headers"]}
+                own = dict(message["headers"])
                 message["headers"] += [header for header in common if header[0] not in own]
             else:
                 size += len(message.get("body", b""))
             await send(message)
 
+        released.pool.hold()
         try:
             await self._pass_on(scope, receive, send_wrapped)
+        except asyncio.CancelledError:
+            if "gone" not in scope["state"]:
+                raise
+            status = _CLIENT_GONE
         finally:
+            released.pool.let_go()
             if self._write is not None:
                 self._write(log_line(scope, status, size, time.perf_counter() - started))
 

@@ -1,49 +1,56 @@
-"""Frames on the socket between the front and a worker: two lengths, a JSON header, a body."""
+"""Frames on the socket between the front and a worker: a length, then a job or its outcome in MessagePack."""
 
 from __future__ import annotations
 
-import json
 import struct
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from bac_kg.service.replies import Outcome, ProblemError
+
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Iterator
 
-    Header = dict[str, Any]
+    Job = dict[str, Any]
 
-_LENGTHS = struct.Struct(">II")
-PREFIX = _LENGTHS.size
-_USUAL = 8192
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps would make an encoder each time
+_LENGTH = struct.Struct(">I")
+_PIECE = 65536
+_encode = msgspec.msgpack.Encoder().encode
+_decode_job = msgspec.msgpack.Decoder(dict[str, Any]).decode
+decode_outcome = msgspec.msgpack.Decoder(Outcome).decode
 
 
-def pack(header: Header, body: bytes = b"") -> bytes:
-    """Return a frame; equal headers whose keys come in the same order give equal bytes.
+def pack(content: Job | Outcome) -> bytes:
+    """Return a frame; equal jobs whose keys come in the same order give equal bytes.
 
-    >>> unpack(pack({"job": "ping"}, b"body"))
-    ({'job': 'ping'}, b'body')
+    :raises ProblemError: if a text has half a surrogate pair, which is no character.
     """
-    text = _encode(header).encode("utf-8", "surrogatepass")
-    return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
+    try:
+        data = _encode(content)
+    except UnicodeEncodeError:
+        raise ProblemError("request", "the request has characters that are none", fix="encode it as UTF-8, then percent-encode") from None
+    return _LENGTH.pack(len(data)) + data
 
 
-def frame_size(data: bytes | bytearray) -> int:
-    """Return the size of the frame that begins with these bytes, 0 if they are too few to tell."""
-    return PREFIX + sum(_LENGTHS.unpack_from(data)) if len(data) >= PREFIX else 0
+def split_frames(data: bytearray) -> Iterator[bytes]:
+    r"""Yield the content of each whole frame that the data begins with, and take it from them.
+
+    >>> data = bytearray(pack({"job": "ping"}) + b"\\x00\\x00")
+    >>> list(split_frames(data)), data
+    ([b'\\x81\\xa3job\\xa4ping'], bytearray(b'\\x00\\x00'))
+    """
+    while len(data) >= _LENGTH.size and len(data) >= (end := _LENGTH.size + _LENGTH.unpack_from(data)[0]):
+        content = bytes(data[_LENGTH.size : end])
+        del data[:end]
+        yield content
 
 
-def unpack(data: bytes | bytearray) -> tuple[Header, bytes]:
-    """Return the header and the body of one whole frame."""
-    size, _ = _LENGTHS.unpack_from(data)
-    return json.loads(data[PREFIX : PREFIX + size].decode("utf-8", "surrogatepass")), bytes(data[PREFIX + size :])
-
-
-def read_frame(stream: socket.socket) -> tuple[Header, bytes] | None:
-    """Return the next frame of a blocking socket, None when the other end has gone."""
+def read_jobs(stream: socket.socket) -> Iterator[Job]:
+    """Yield the jobs that come on a blocking socket until the other end has gone."""
     data = bytearray()
-    while not data or len(data) < (frame_size(data) or PREFIX):
-        piece = stream.recv(max(_USUAL, frame_size(data) - len(data)))
-        if not piece:
-            return None
+    while piece := stream.recv(_PIECE):
         data += piece
-    return unpack(data)
+        for content in split_frames(data):
+            yield _decode_job(content)

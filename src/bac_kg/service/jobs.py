@@ -22,7 +22,7 @@ from bac_kg.service.linked.jobs import LINKED_JOBS
 from bac_kg.service.replies import Problem, ProblemError, Reply, packed
 
 if TYPE_CHECKING:
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.snapshot import Snapshot
     from bac_kg.sparql.answer import Answer
 
@@ -32,7 +32,7 @@ _WITH_PREFIXES = ("turtle", "trig")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def answer_job(snapshot: Snapshot, job: Header) -> Reply:
+def answer_job(snapshot: Snapshot, job: Job) -> Reply:
     """Return the reply to a job; its ``job`` names the entry of JOBS, ``gzip`` whether the client takes packed bodies."""
     try:
         reply = JOBS[job["job"]](snapshot, job)
@@ -43,7 +43,7 @@ def answer_job(snapshot: Snapshot, job: Header) -> Reply:
     return packed(reply) if job.get("gzip") else reply
 
 
-def answer_sparql(snapshot: Snapshot, job: Header) -> Reply:
+def answer_sparql(snapshot: Snapshot, job: Job) -> Reply:
     """Return the answer to a stranger's query; ``rows`` and ``triples`` are the formats wanted, with their media types, or None."""
     text = job["query"]
     found = snapshot.store.answer_stranger(text, job["default"], job["named"])
@@ -73,7 +73,7 @@ def changes(text: str) -> bool:
     return any(name in upper for name in ("NOW", "RAND", "UUID")) and _CHANGES.search(text) is not None
 
 
-def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
+def answer_saved(snapshot: Snapshot, job: Job) -> Reply:
     """Return the answer to the saved query ``name`` with ``parameters`` as people type them, in ``format`` and its media type."""
     query = snapshot.queries[job["name"]]
     name, media = job["format"]
@@ -86,7 +86,7 @@ def answer_saved(snapshot: Snapshot, job: Header) -> Reply:
     return Reply(body, media, note=note)
 
 
-JOBS: Mapping[str, Callable[[Snapshot, Header], Reply]] = {"sparql": answer_sparql, "saved": answer_saved, **LINKED_JOBS}
+JOBS: Mapping[str, Callable[[Snapshot, Job], Reply]] = {"sparql": answer_sparql, "saved": answer_saved, **LINKED_JOBS}
 
 
 def write_spreadsheet(answer: Answer) -> bytes:

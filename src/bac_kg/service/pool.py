@@ -1,29 +1,35 @@
-"""The pool: the front's end of zygote and workers, which gives each job to a free worker and kills the worker that is overdue."""
+"""The pool: the front's end of zygote and workers, which lends out free workers and replaces those that are spent."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import socket
 import subprocess
 import sys
-import time
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bac_kg.errors import ReleaseError
-from bac_kg.service.replies import ProblemError, read_reply
-from bac_kg.service.worker import out_of_memory
+from bac_kg.service.turns import Turns
 from bac_kg.service.worker_line import WorkerLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bac_kg.service.limits import Limits
     from bac_kg.service.replies import Reply
 
 _START_SECONDS = 120.0
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """A place among those who wait for a worker."""
+
+    then: Callable[[WorkerLine | None], None]
+    timer: asyncio.TimerHandle | None = None
 
 
 class Pool:
@@ -36,9 +42,10 @@ class Pool:
         self._limits = limits
         self._turn = asyncio.Lock()  # one line to the zygote at a time
         self._idle: list[WorkerLine] = []
-        self._waiting: deque[asyncio.Future[WorkerLine]] = deque()
+        self._waiting: deque[_Place] = deque()
         self._workers: set[WorkerLine] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns = Turns(limits, self)
         self._closed = False
         self._users = 0
         self._unused = asyncio.Event()
@@ -77,37 +84,25 @@ class Pool:
         """How many workers there are, and how many of them are free."""
         return len(self._workers), len(self._idle)
 
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep the pool open, as long as the context lasts, for a request that has begun on its release."""
+    def hold(self) -> None:
+        """Keep the pool open for a request that has begun on its release, until ``let_go``."""
         self._users += 1
         self._unused.clear()
-        try:
-            yield
-        finally:
-            self._users -= 1
-            if not self._users:
-                self._unused.set()
 
-    async def ask(self, frame: bytes, charge: Callable[[float], None] | None = None) -> Reply:
-        """Return a worker's reply to a job; ``charge`` is told for how many seconds the worker was taken up.
+    def let_go(self) -> None:
+        """Say that a request has ended."""
+        self._users -= 1
+        if not self._users:
+            self._unused.set()
 
-        :raises ProblemError: if no worker is free in time, or the job took too long, too much memory or its worker's life.
+    def ask(self, client: str, frame: bytes, charge: Callable[[float], None] | None = None) -> asyncio.Future[Reply]:
+        """Return a worker's reply to come to a client's job; ``charge`` is told for how many seconds it took a worker up, if it did.
+
+        The reply is a problem if no worker is free in time, or the job took too long, too much memory or its worker's life.
+
+        :raises ProblemError: if too many of the client's jobs wait already.
         """
-        worker = await self._take()
-        started = time.monotonic()
-        try:
-            header, body = await worker.ask(frame, self._limits)
-        except TimeoutError:
-            raise _overdue(self._limits) from None
-        except ConnectionError:
-            raise out_of_memory(self._limits) from None
-        finally:
-            if charge is not None:
-                charge(time.monotonic() - started)
-        if "trace" in header:
-            sys.stderr.write(header["trace"])
-        return read_reply(header, body)
+        return self._turns.queue(client, frame, charge)
 
     async def close(self) -> None:
         """End all workers and the zygote, once no request holds the pool."""
@@ -123,41 +118,41 @@ class Pool:
         self._control.close()  # the zygote takes the workers with it
         await asyncio.to_thread(self._zygote.wait)
 
-    async def _take(self) -> WorkerLine:
-        while True:
-            worker = self._idle.pop() if self._idle else await self._wait()
-            if worker.transport is not None:  # else it died between its turn and now
-                return worker
+    def take(self, then: Callable[[WorkerLine | None], None]) -> None:
+        """Call ``then`` with the next free worker, with None if there is none in time."""
+        if self._idle:
+            then(self._idle.pop())
+        elif self._closed:
+            then(None)
+        else:
+            place = _Place(then)
+            place.timer = asyncio.get_running_loop().call_later(self._limits.patience, self._give_up, place)
+            self._waiting.append(place)
 
-    async def _wait(self) -> WorkerLine:
-        place: asyncio.Future[WorkerLine] = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
-        try:
-            async with asyncio.timeout(self._limits.patience):
-                return await place
-        except BaseException as error:
-            if place.done() and not place.cancelled():  # the worker came in the moment of giving up
-                self._free(place.result())
-            if isinstance(error, TimeoutError):
-                raise _busy(self._limits) from None
-            raise
-        finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(place)
+    def _give_up(self, place: _Place) -> None:
+        self._waiting.remove(place)
+        place.then(None)
 
-    def _free(self, worker: WorkerLine) -> None:
-        while self._waiting:
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a worker."""
+        return bool(self._waiting)
+
+    def free(self, worker: WorkerLine) -> None:
+        """Give a worker to whoever has waited longest, or keep it."""
+        if self._waiting:
             place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
-                return
-        self._idle.append(worker)
+            if place.timer is not None:
+                place.timer.cancel()
+            place.then(worker)
+        else:
+            self._idle.append(worker)
 
     def _ended(self, worker: WorkerLine, alive: bool) -> None:
         if worker not in self._workers:
             return
         if alive:
-            self._free(worker)
+            self.free(worker)
             return
         self._workers.discard(worker)
         if worker in self._idle:
@@ -185,10 +180,10 @@ class Pool:
         finally:
             theirs.close()
         ours.setblocking(False)
-        worker = WorkerLine(process, self._ended)
+        worker = WorkerLine(process, self._limits, self._ended)
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
         self._workers.add(worker)
-        self._free(worker)
+        self.free(worker)
 
     async def _tell(self, line: str, *descriptors: int) -> str:
         async with self._turn:
@@ -208,13 +203,3 @@ async def _read_line(control: socket.socket, seconds: float) -> dict[str, str]:
                 return {}
             data += piece
     return dict(json.loads(data))
-
-
-def _overdue(limits: Limits) -> ProblemError:
-    detail = f"the query ran for {limits.seconds:g} s, the most that one may, and was stopped; nothing of its answer was sent"
-    return ProblemError("too-slow", detail, fix="name what you look for in the patterns, or add a LIMIT", retry_after=1)
-
-
-def _busy(limits: Limits) -> ProblemError:
-    detail = f"all {limits.workers} workers were busy for {limits.patience:g} s"
-    return ProblemError("busy", detail, fix="ask again in a moment", retry_after=int(limits.patience) or 1)

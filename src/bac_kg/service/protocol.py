@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from bac_kg.service.replies import ProblemError
 
@@ -19,8 +18,7 @@ _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _MOST_FIELDS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A query as a client sent it, with its data set (None: the whole one) and the format it names; None if it sent no query."""
 
     query: str | None
@@ -47,13 +45,30 @@ def read_fields(text: bytes) -> list[tuple[str, str]]:
 
     :raises ProblemError: if they are not UTF-8 or too many.
     """
+    fields = text.replace(b"+", b" ").split(b"&")
+    if len(fields) > _MOST_FIELDS:
+        detail = f"the request has more than {_MOST_FIELDS} fields"
+        raise ProblemError("request", detail, fix="send the query, its graphs and the format")
     try:
-        return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+        parts = [field.partition(b"=") for field in fields if field]
+        return [(_unquote(name), _unquote(value)) for name, _, value in parts]
     except UnicodeDecodeError:
         raise ProblemError("request", "the fields are not percent-encoded UTF-8", fix="encode them as UTF-8, then percent-encode") from None
-    except ValueError:
-        detail = f"the request has more than {_MOST_FIELDS} fields"
-        raise ProblemError("request", detail, fix="send the query, its graphs and the format") from None
+
+
+def _unquote(data: bytes) -> str:
+    r"""Return percent-encoded UTF-8 as text.
+
+    Python reads its own ``\\x41`` ten times as fast as urllib ``%41``, of which a query has dozens; urllib is left what is none.
+
+    >>> _unquote(b"%7B%20%3Fx%20%5C"), _unquote(b"5% \\x")
+    ('{ ?x \\', '5% \\x')
+    """
+    try:
+        found = data.replace(b"\\", b"\\x5c").replace(b"%", b"\\x").decode("unicode_escape").encode("latin-1")
+    except UnicodeDecodeError:
+        found = unquote_to_bytes(data)
+    return found.decode()
 
 
 def _question(fields: list[tuple[str, str]], *, posted: bool) -> Question:

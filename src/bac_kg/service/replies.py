@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bac_kg.service.frames import Header
+import msgspec
 
 _WORTH_PACKING = 1024
 
@@ -36,8 +33,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, array_like=True):
     """What went wrong: one of KINDS, what it is this time, how to mend it, and after how many seconds to ask again."""
 
     name: str
@@ -64,8 +60,7 @@ class ProblemError(Exception):
         self.problem = Problem(name, detail, fix, retry_after)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True, array_like=True):
     """An answer: ``constant`` says that it is the same as long as the release is, ``note`` why it is empty."""
 
     body: bytes
@@ -76,19 +71,12 @@ class Reply:
     problem: Problem | None = None
 
 
-def reply_header(reply: Reply) -> Header:
-    """Return what a frame's header says of a reply."""
-    if reply.problem is not None:
-        problem = {name: getattr(reply.problem, name) for name in Problem.__slots__}
-        return {"problem": problem}
-    return {"media": reply.media, "constant": reply.constant, "note": reply.note, "packed": reply.packed}
+class Outcome(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a job: the reply; whether the worker is ``spent`` and wants to be replaced; a fault's trace for the log."""
 
-
-def read_reply(header: Header, body: bytes) -> Reply:
-    """Return the reply of a frame."""
-    if "problem" in header:
-        return Reply(b"", problem=Problem(**header["problem"]))
-    return Reply(body, header["media"], header["constant"], header["note"], header["packed"])
+    reply: Reply
+    spent: bool = False
+    trace: str = ""
 
 
 def packed(reply: Reply) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -11,20 +12,21 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import uvicorn
 import uvloop
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.server.embed import Server
 
 from bac_kg.errors import MachineError
 from bac_kg.service.app import build_app
+from bac_kg.service.connection import Connection
 from bac_kg.service.released import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bac_kg.service.limits import Limits
 
-_HEADER_MILLISECONDS = 10_000  # a client that is slower with its headers holds a place for nothing
 _BACKLOG = 1024
+_DRAIN_SECONDS = 30  # how long a client may take to read its answer when the service is to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def serve(settings: Settings) -> None:
     :raises ReleaseError: if the release cannot be loaded.
     """
     refuse_taken_port(settings.host, settings.port)
-    logging.getLogger("_granian").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     uvloop.run(_serve(settings))
 
 
@@ -62,21 +64,38 @@ def refuse_taken_port(host: str, port: int) -> None:
         raise MachineError(f"nothing can listen at {host}, port {port}: {error.strerror}", fix="name another one by --port") from None
 
 
+class Server(uvicorn.Server):
+    """A server that leaves signals to the loop, so that a service told to end has ended well."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+    def stop(self) -> None:
+        """Take no more requests, and end when those that have begun do."""
+        self.should_exit = True
+
+
 async def _serve(settings: Settings) -> None:
     service = await Service.open(settings.release, settings.limits)
     log = None if settings.quiet else sys.stderr.write
     app = build_app(service, log, behind_proxy=settings.behind_proxy)
-    server = Server(
+    config = uvicorn.Config(
         app,
-        address=settings.host,
+        host=settings.host,
         port=settings.port,
-        interface=Interfaces.ASGI,
-        http=HTTPModes.http1,
-        websockets=False,
+        http=Connection,
+        ws="none",
+        lifespan="on",
         backlog=_BACKLOG,
-        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
-        log_enabled=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
     )
+    server = Server(config)
     gc.collect()
     gc.freeze()  # what is here stays, and need not be looked through again
     loop = asyncio.get_running_loop()

@@ -11,12 +11,12 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from bac_kg.service.frames import pack, read_frame
+from bac_kg.service.frames import pack, read_jobs
 from bac_kg.service.jobs import answer_job
-from bac_kg.service.replies import Problem, ProblemError, Reply, reply_header
+from bac_kg.service.replies import Outcome, Problem, Reply
 
 if TYPE_CHECKING:
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.limits import Limits
     from bac_kg.service.snapshot import Snapshot
 
@@ -31,8 +31,8 @@ def run_worker(descriptor: int, snapshot: Snapshot) -> None:
         die_with_parent()
         with socket.socket(fileno=descriptor) as front:
             restrict(front.fileno(), snapshot.limits)
-            while (frame := read_frame(front)) is not None:
-                front.sendall(_answer(snapshot, frame[0]))
+            for job in read_jobs(front):
+                front.sendall(pack(_answer(snapshot, job)))
     finally:
         os._exit(0)
 
@@ -54,27 +54,20 @@ def restrict(kept: int, limits: Limits) -> None:
         resource.setrlimit(limit, (0, 0))
 
 
-def _answer(snapshot: Snapshot, job: Header) -> bytes:
+def _answer(snapshot: Snapshot, job: Job) -> Outcome:
     try:
-        reply = answer_job(snapshot, job)
-        header = reply_header(reply)
+        return Outcome(answer_job(snapshot, job))
     except MemoryError:
-        reply = Reply(b"", problem=out_of_memory(snapshot.limits).problem)
-        header = reply_header(reply) | {"spent": True}
+        return Outcome(Reply(b"", problem=out_of_memory(snapshot.limits)), spent=True)
     except Exception:  # a fault of ours: the front logs it, the client learns only that it came about
-        reply = Reply(b"", problem=Problem("fault", "the job failed", "tell the maintainers"))
-        header = reply_header(reply) | {"trace": traceback.format_exc()}
-    return pack(header, reply.body)
+        return Outcome(Reply(b"", problem=Problem("fault", "the job failed", "tell the maintainers")), trace=traceback.format_exc())
 
 
-def out_of_memory(limits: Limits) -> ProblemError:
+def out_of_memory(limits: Limits) -> Problem:
     """Return what a client is told whose query ran out of memory or crashed the engine.
 
     Oxigraph 0.5.13 also dies of ORDER BY over values of kinds that it does not compare, such as numbers beside dates.
     """
     detail = f"the query needs more than {limits.memory >> 20} MB of memory, or crashed the engine"
-    return ProblemError(
-        "too-demanding",
-        detail,
-        fix="ask for less, such as fewer patterns or smaller groups; order by STR(?x) if ?x has values of several kinds",
-    )
+    fix = "ask for less, such as fewer patterns or smaller groups; order by STR(?x) if ?x has values of several kinds"
+    return Problem("too-demanding", detail, fix)

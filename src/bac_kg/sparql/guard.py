@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bac_kg import namespaces
@@ -14,7 +15,7 @@ MAX_NESTING = 64
 MAX_JOINED = 80
 # 8,192 operators in a row, brackets or not, are a segmentation fault; the longest saved query has 1,900 tokens.
 MAX_TOKENS = 4096
-_REFUSED = ("SERVICE", "FROM", *UPDATES)
+_REFUSED = re.compile("|".join(("SERVICE", "FROM", *UPDATES)))
 _OPENING, _CLOSING = ("(", "{", "[", "<<", "{|"), (")", "}", "]", ">>", "|}")
 
 
@@ -29,7 +30,7 @@ def is_within_all_limits(text: str) -> bool:
     if len(text) > MAX_TOKENS or "\\" in text:
         return False
     upper = text.upper()  # of whatever letters Unicode holds for the same, such as the long s
-    if any(word in upper for word in _REFUSED):
+    if _REFUSED.search(upper):
         return False
     opened, joining = sum(map(text.count, "({[<")), sum(map(text.count, ".;,/[{"))
     return opened <= MAX_NESTING and joining < MAX_JOINED

@@ -154,7 +154,7 @@ class EmbeddedStore:
             options |= {"default_graph": _nodes(default), "named_graphs": _nodes(named)}
         if is_within_all_limits(text):
             try:
-                return self._store.query(text, prefixes=PREFIXES, **options)
+                return self._store.query(text, prefixes=_prefixes_in(text), **options)
             except (SyntaxError, OSError, RuntimeError, ValueError):
                 pass  # what is wrong with it is told below
         tokens = scan(text)
@@ -189,6 +189,14 @@ class EmbeddedStore:
         assert isinstance(found, ox.QuerySolutions)
         iris = (str(solution["term"])[1:-1] for solution in found)
         return frozenset(iri[len(ONTOLOGY) :] for iri in iris if iri.startswith(ONTOLOGY))
+
+
+_MARKS = tuple((f"{prefix}:", prefix, iri) for prefix, iri in PREFIXES.items())
+
+
+def _prefixes_in(text: str) -> dict[str, str]:
+    """Return the prefixes that a query may use: handing all of them to the engine takes a third of the time of a small query."""
+    return {prefix: iri for mark, prefix, iri in _MARKS if mark in text}
 
 
 def read_release(folder: str) -> bytes:

@@ -16,7 +16,7 @@ from bac_kg.stores.embedded import GRAPHS
 from bac_kg.suggest import nearest
 
 if TYPE_CHECKING:
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.snapshot import Snapshot
 
 # What all things of a segment have, so that they can be listed without a look at every triple.
@@ -59,7 +59,7 @@ class Found:
         return f"withdrawn: {self.reason or 'no reason is given'}{replaced}"
 
 
-def resolve(snapshot: Snapshot, job: Header) -> Reply:
+def resolve(snapshot: Snapshot, job: Job) -> Reply:
     """Return what the ``segment`` and ``name`` of a job name, as JSON for the front.
 
     :raises ProblemError: if nothing has that address; the near ones are named.

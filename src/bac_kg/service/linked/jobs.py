@@ -38,13 +38,13 @@ from bac_kg.service.replies import Reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.snapshot import Snapshot
 
 _MEDIA = {each.name: each.media for each in FORMATS}
 
 
-def describe(snapshot: Snapshot, job: Header) -> Reply:
+def describe(snapshot: Snapshot, job: Job) -> Reply:
     """Return the document on ``segment`` and ``name`` in the format of ``ending``; ``endpoint`` is the address of the SPARQL endpoint.
 
     :raises ProblemError: if there is no such thing.
@@ -58,7 +58,7 @@ def describe(snapshot: Snapshot, job: Header) -> Reply:
     return Reply(body, _MEDIA[ending])
 
 
-def tell_schema(snapshot: Snapshot, job: Header) -> Reply:
+def tell_schema(snapshot: Snapshot, job: Job) -> Reply:
     """Return what search engines read of the page of ``segment`` and ``name``, as the content of a script element.
 
     :raises ProblemError: if there is no such thing.
@@ -68,19 +68,19 @@ def tell_schema(snapshot: Snapshot, job: Header) -> Reply:
     return Reply(embed(build_page(Description(thing, find(snapshot, thing), tuple(said)), snapshot.release)).encode(), _MEDIA["jsonld"])
 
 
-def write_examples(snapshot: Snapshot, job: Header) -> Reply:
+def write_examples(snapshot: Snapshot, job: Job) -> Reply:
     """Return all saved queries as sparql-examples in the format of ``ending``, to be asked at ``endpoint``."""
     examples = describe_examples(snapshot.queries.values(), NamedNode(job["endpoint"]))
     body = write_document([*examples, *describe_release(snapshot)], job["ending"], snapshot.release, NOTICE)
     return Reply(body, _MEDIA[job["ending"]])
 
 
-def tell_context(snapshot: Snapshot, job: Header) -> Reply:
+def tell_context(snapshot: Snapshot, job: Job) -> Reply:
     """Return the JSON-LD context of the project."""
     return Reply(write_context(snapshot, NOTICE), _MEDIA["jsonld"])
 
 
-def list_addresses(snapshot: Snapshot, job: Header) -> Reply:
+def list_addresses(snapshot: Snapshot, job: Job) -> Reply:
     """Return the paths of all things that have documents, as a JSON list."""
     things = [Thing("", name) for name in (DATASET, ONTOLOGY_ITSELF, ALIGNMENT)]
     things += [Thing(segment, name) for segment in (*ROW_SEGMENTS, "graph") for name in list_names(snapshot, segment)]
@@ -100,7 +100,7 @@ def _content(snapshot: Snapshot, thing: Thing, endpoint: str) -> list[Triple]:
     return unskolemise([*describe_thing(snapshot, thing), *about])
 
 
-LINKED_JOBS: Mapping[str, Callable[[Snapshot, Header], Reply]] = {
+LINKED_JOBS: Mapping[str, Callable[[Snapshot, Job], Reply]] = {
     "resolve": resolve,
     "describe": describe,
     "schema": tell_schema,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bac_kg.service.formats import Format
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.released import Released
 
     Endpoint = Callable[[Request], Awaitable[Response]]
@@ -134,7 +134,7 @@ def choose(request: Request, formats: tuple[Format, ...]) -> Format:
     return chosen[0]
 
 
-async def ask(request: Request, job: Header) -> tuple[Reply, str]:
+async def ask(request: Request, job: Job) -> tuple[Reply, str]:
     """Return the reply to a job and its ETag.
 
     :raises ProblemError: if the worker tells a problem.
@@ -148,7 +148,7 @@ async def ask(request: Request, job: Header) -> tuple[Reply, str]:
     return reply, make_etag(released, frame)
 
 
-async def answer_job(request: Request, job: Header, status: int = 200) -> Response:
+async def answer_job(request: Request, job: Job, status: int = 200) -> Response:
     """Return the response to a job, 304 if the client has the answer.
 
     :raises ProblemError: as ``ask`` does.

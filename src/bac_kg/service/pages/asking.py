@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from bac_kg.service.frames import Header
+    from bac_kg.service.frames import Job
     from bac_kg.service.released import Released
 
 Row = dict[str, str]
@@ -58,7 +58,7 @@ async def ask_saved(request: Request, released: Released, name: str, parameters:
     return await _fetch(request, released, job)
 
 
-async def _fetch(request: Request, released: Released, job: Header) -> Table:
+async def _fetch(request: Request, released: Released, job: Job) -> Table:
     reply = await fetch(request, released, pack({**job, "gzip": False}))
     if reply.problem is not None:
         raise ProblemError(reply.problem.name, reply.problem.detail, fix=reply.problem.fix, retry_after=reply.problem.retry_after)
