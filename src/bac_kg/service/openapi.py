@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bac_kg.namespaces import contract
 from bac_kg.service.formats import ROWS, SAVED, TRIPLES
+from bac_kg.service.linked.addresses import ENDINGS, RDF_FORMATS, ROOTS, SEGMENTS
+from bac_kg.service.linked.addresses import FORMATS as LINKED
 from bac_kg.service.replies import KINDS
 from bac_kg.service.responses import json_response
 
@@ -16,10 +18,12 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from bac_kg.queries.saved_query import Parameter, SavedQuery
+    from bac_kg.service.formats import Format
     from bac_kg.service.released import Released
 
 Node = dict[str, Any]
 _PROBLEMS = "#/components/responses/Problem"
+_ENDING = {"name": "ending", "in": "path", "required": True, "schema": {"enum": list(ENDINGS)}}
 _SCHEMAS = {"date": {"type": "string", "format": "date"}, "integer": {"type": "integer"}, "decimal": {"type": "number"}}
 
 
@@ -29,7 +33,7 @@ async def describe_api(request: Request) -> Response:
 
 
 def build_description(released: Released) -> Node:
-    """Return the OpenAPI document of a release: the endpoint, and an address of its own for each saved query."""
+    """Return the OpenAPI document of a release: the endpoint, an address of its own for each saved query, the addresses of linked data."""
     paths = {
         "/sparql": {"get": _sparql_get(), "post": _sparql_post()},
         "/queries": {"get": _operation("list-queries", "The saved queries", [], {"application/json": {"schema": {"type": "array"}}})},
@@ -38,6 +42,7 @@ def build_description(released: Released) -> Node:
     }
     for query in released.queries.values():
         paths[f"/queries/{query.name}.{{ending}}"] = {"get": _saved(query)}
+    paths |= {path: {"get": operation} for path, operation in _linked(released).items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -96,6 +101,46 @@ def _typed(term: str) -> str:
     return term.split('"')[1] if term.startswith('"') else ""
 
 
+def _linked(released: Released) -> dict[str, Node]:
+    """Return the addresses of linked data: a thing leads to its documents, by 303 and by the Accept header."""
+    examples = {"id": "baclofen", "ontology": "AdverseEffect", "release": released.version, "graph": next(iter(released.graphs))}
+    examples["query"] = next(iter(released.queries))
+    found = {}
+    for segment in SEGMENTS:
+        example = {"example": examples[segment]} if segment in examples else {}
+        name: Node = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}} | example
+        found[f"/{segment}/{{name}}"] = _thing(segment, f"What the IRI of this path in {segment} names: leads to a document on it", [name])
+        found[f"/{segment}/{{name}}.{{ending}}"] = _document(segment, f"A document on a thing in {segment}", [name, _ENDING])
+    for root in ROOTS:
+        found[f"/{root}"] = _thing(f"the-{root}", f"The {root} as such: leads to a document on it", [])
+        found[f"/{root}.{{ending}}"] = _document(f"the-{root}", f"A document on the {root}", [_ENDING])
+    for path in ("/query/{name}", "/query/{name}.{ending}"):  # the page on a query is where it is asked
+        found[path]["responses"]["200"]["content"] |= _contents(_media(SAVED))
+    found["/.well-known/void"] = _operation("void", "The data set (VoID, DCAT)", [], _contents(_media(RDF_FORMATS)), "406")
+    found["/.well-known/sparql-examples"] = _operation("examples", "The saved queries (SHACL)", [], _contents(_media(RDF_FORMATS)), "406")
+    found["/context.jsonld"] = _operation("context", "The JSON-LD context", [], _contents(["application/ld+json"]))
+    found["/sitemap.xml"] = _operation("sitemap", "The addresses of all pages", [], _contents(["application/xml"]))
+    found["/release"] = _operation("releases", "The releases, the newest first", [], {"application/json": {"schema": {"type": "array"}}})
+    return found
+
+
+def _thing(name: str, summary: str, parameters: list[Node]) -> Node:
+    """Return the operation of an IRI; clients that follow the 303 end with the document."""
+    found = _document(f"{name}-iri", summary, parameters, "406")
+    found["responses"]["303"] = {"description": "The document on it in the format that the client prefers"}
+    return found
+
+
+def _document(name: str, summary: str, parameters: list[Node], *problems: str) -> Node:
+    found = _operation(name, summary, parameters, _contents(_media(LINKED)), "404", "429", "500", "503", *problems)
+    found["responses"]["410"] = {"description": "It was withdrawn; says what is in its place", "content": _contents(_media(LINKED))}
+    return found
+
+
+def _media(formats: Iterable[Format]) -> list[str]:
+    return [each.media for each in formats]
+
+
 def _sparql_fields() -> dict[str, Node]:
     graphs = {"type": "array", "items": {"type": "string"}}
     names = {"type": "string", "enum": [each.name for each in (*ROWS, *TRIPLES)]}
@@ -145,5 +190,5 @@ def _statuses(*statuses: str) -> tuple[str, ...]:
 def _problem() -> Node:
     fields = {name: {"type": "string"} for name in ("type", "title", "detail", "fix")} | {"status": {"type": "integer"}}
     schema = {"type": "object", "properties": fields, "required": sorted(fields)}
-    content = {"application/problem+json": {"schema": schema}, "text/plain": {}}
+    content = {"application/problem+json": {"schema": schema}, "text/plain": {}, "text/html": {}}
     return {"description": "A problem (RFC 9457); /problems lists the kinds", "content": content}
