@@ -150,6 +150,16 @@ def test_who_gives_up_leaves_the_worker_to_others() -> None:
     assert b"true" in with_pool(Limits(workers=1), ask)
 
 
+def test_a_pool_closes_whatever_still_runs_and_waits_for_people_who_have_gone() -> None:
+    async def use(pool: Pool) -> None:
+        gone = [pool.ask(client, sparql(f"{LONG} # {number}")) for client in "abc" for number in range(3)]
+        await asyncio.sleep(0.05)
+        for each in gone:
+            each.cancel()
+
+    with_pool(Limits(workers=2, in_flight=1), use)
+
+
 def test_a_release_that_is_damaged_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match=r"manifest\.json"):
         asyncio.run(Pool.start(str(tmp_path), Limits(workers=1)))

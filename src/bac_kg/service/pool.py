@@ -31,6 +31,12 @@ class _Place:
     then: Callable[[WorkerLine | None], None]
     timer: asyncio.TimerHandle | None = None
 
+    def settle(self, worker: WorkerLine | None) -> None:
+        """Give a worker, or tell that there is none."""
+        if self.timer is not None:
+            self.timer.cancel()
+        self.then(worker)
+
 
 class Pool:
     """Workers of one release; open it with ``start``, and ask it."""
@@ -111,10 +117,12 @@ class Pool:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._idle.clear()  # nobody is given one any more
+        while self._waiting:
+            self._give_up(self._waiting[0])
         for worker in list(self._workers):
             worker.close()
         self._workers.clear()
-        self._idle.clear()
         self._control.close()  # the zygote takes the workers with it
         await asyncio.to_thread(self._zygote.wait)
 
@@ -131,7 +139,7 @@ class Pool:
 
     def _give_up(self, place: _Place) -> None:
         self._waiting.remove(place)
-        place.then(None)
+        place.settle(None)
 
     @property
     def wanted(self) -> bool:
@@ -141,10 +149,7 @@ class Pool:
     def free(self, worker: WorkerLine) -> None:
         """Give a worker to whoever has waited longest, or keep it."""
         if self._waiting:
-            place = self._waiting.popleft()
-            if place.timer is not None:
-                place.timer.cancel()
-            place.then(worker)
+            self._waiting.popleft().settle(worker)
         else:
             self._idle.append(worker)
 

@@ -130,9 +130,11 @@ class WorkerLine(asyncio.Protocol):
         self._hand_back(1)
 
     def _hand_back(self, keep: int) -> None:
-        kept, left = list(self._calls)[:keep], list(self._calls)[keep:]
+        left = list(self._calls)[keep:]
         if left and self._queue is not None:
-            self._calls = deque(kept)
+            for _ in left:
+                self._calls.pop()
+            self._batch = (self._batch[0], self._batch[1] - len(left))
             self._queue.give_back(left)
 
     def _next(self, reply: Reply) -> None:
