@@ -19,9 +19,9 @@ from bac_kg.service.turns import Turns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bac_kg.service.calls import Call, Owner
     from bac_kg.service.pool import Pool
-    from bac_kg.service.turns import ClientQueue
-    from bac_kg.service.worker_line import Call, WorkerLine
+    from bac_kg.service.worker_line import WorkerLine
 
 
 class Worker:
@@ -30,7 +30,7 @@ class Worker:
     def __init__(self, pool: Workers) -> None:
         self.pool = pool
 
-    def run(self, calls: Sequence[Call], queue: ClientQueue) -> None:
+    def run(self, calls: Sequence[Call], queue: Owner) -> None:
         self.pool.batches.append([call.frame.decode() for call in calls])
         self.pool.running.append((self, calls, queue))
 
@@ -41,7 +41,7 @@ class Workers:
     def __init__(self, number: int) -> None:
         self.idle = [Worker(self) for _ in range(number)]
         self.batches: list[list[str]] = []
-        self.running: deque[tuple[Worker, Sequence[Call], ClientQueue]] = deque()
+        self.running: deque[tuple[Worker, Sequence[Call], Owner]] = deque()
         self.waiting: deque[Callable[[WorkerLine | None], None]] = deque()
 
     @property
@@ -72,7 +72,7 @@ class Workers:
 def with_turns(use: Callable[[Turns, Workers], Awaitable[None]], limits: Limits, number: int = 4) -> None:
     async def run() -> None:
         workers = Workers(number)
-        await use(Turns(limits, cast("Pool", workers)), workers)
+        await use(Turns(limits, workers), workers)
 
     asyncio.run(run())
 

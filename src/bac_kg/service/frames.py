@@ -37,9 +37,9 @@ def pack(content: Job | Outcome) -> bytes:
 def split_frames(data: bytearray) -> Iterator[bytes]:
     r"""Yield the content of each whole frame that the data begins with, and take it from them.
 
-    >>> data = bytearray(pack({"job": "ping"}) + b"\\x00\\x00")
+    >>> data = bytearray(pack({"job": "ping"}) + b"half")
     >>> list(split_frames(data)), data
-    ([b'\\x81\\xa3job\\xa4ping'], bytearray(b'\\x00\\x00'))
+    ([b'\x81\xa3job\xa4ping'], bytearray(b'half'))
     """
     while len(data) >= _LENGTH.size and len(data) >= (end := _LENGTH.size + _LENGTH.unpack_from(data)[0]):
         content = bytes(data[_LENGTH.size : end])

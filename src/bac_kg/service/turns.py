@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from bac_kg.service.calls import Call
 from bac_kg.service.replies import Problem, ProblemError, Reply
-from bac_kg.service.worker_line import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bac_kg.service.limits import Limits
-    from bac_kg.service.pool import Pool
     from bac_kg.service.worker_line import WorkerLine
 
 # To hand over a job and wake a worker costs more than a small query does. So a worker is woken only for what has waited for this
@@ -23,10 +22,24 @@ _WORTH_WAKING = 0.001
 _BATCH_SECONDS = 0.004
 
 
+class Lender(Protocol):
+    """Who lends out workers: the pool."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a worker."""
+
+    def take(self, then: Callable[[WorkerLine | None], None]) -> None:
+        """Call ``then`` with the next free worker, with None if there is none in time."""
+
+    def free(self, worker: WorkerLine) -> None:
+        """Take a worker back that has done nothing."""
+
+
 class Turns:
     """Who runs and who waits, client by client; nobody waits for another's batch: while somebody wants a worker, a batch is one job."""
 
-    def __init__(self, limits: Limits, pool: Pool) -> None:
+    def __init__(self, limits: Limits, pool: Lender) -> None:
         self._limits = limits
         self._pool = pool
         self._queues: dict[str, ClientQueue] = {}
@@ -64,7 +77,7 @@ class Turns:
 class ClientQueue:
     """The jobs of one client that wait, and how many workers it has for them."""
 
-    def __init__(self, client: str, limits: Limits, pool: Pool, turns: Turns) -> None:
+    def __init__(self, client: str, limits: Limits, pool: Lender, turns: Turns) -> None:
         self.client = client
         self._limits = limits
         self._pool = pool

@@ -8,7 +8,6 @@ import os
 import sys
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from bac_kg.service.frames import decode_outcome, split_frames
@@ -18,28 +17,10 @@ from bac_kg.service.worker import out_of_memory
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bac_kg.service.calls import Call, Owner
     from bac_kg.service.limits import Limits
-    from bac_kg.service.turns import ClientQueue
 
 _LOW_PRIORITY = 10
-
-
-@dataclass(slots=True, eq=False)
-class Call:
-    """A job for a worker: its frame, the reply to come, and who is told for how many seconds it took up a worker."""
-
-    frame: bytes
-    reply: asyncio.Future[Reply]
-    came: float
-    charge: Callable[[float], None] | None = None
-    began: float | None = None
-
-    def settle(self, reply: Reply) -> None:
-        """Give the reply to whoever still waits for it."""
-        if self.charge is not None and self.began is not None:
-            self.charge(time.monotonic() - self.began)
-        if not self.reply.done():
-            self.reply.set_result(reply)
 
 
 class WorkerLine(asyncio.Protocol):
@@ -51,7 +32,7 @@ class WorkerLine(asyncio.Protocol):
         self._ended = ended  # called when a batch is done, with whether the worker may go on, and when it has died
         self._data = bytearray()
         self._calls: deque[Call] = deque()  # the first is what the worker is at
-        self._queue: ClientQueue | None = None  # whose batch it is
+        self._owner: Owner | None = None  # whose batch it is
         self._batch = (0.0, 0)  # since when, and of how many calls
         self._timer: asyncio.TimerHandle | None = None
         self._spent = False
@@ -61,14 +42,14 @@ class WorkerLine(asyncio.Protocol):
         """Keep the transport; it is None again when the worker has gone."""
         self.transport = cast("asyncio.Transport", transport)  # uvloop's are none by inheritance
 
-    def run(self, calls: Sequence[Call], queue: ClientQueue) -> None:
-        """Hand the worker a batch of a client's calls; the queue is told when it is done, and which calls the worker will not come to.
+    def run(self, calls: Sequence[Call], owner: Owner) -> None:
+        """Hand the worker a batch of calls; the owner is told when it is done, and which calls the worker will not come to.
 
         Those are the calls behind one that takes long or kills the worker.
         """
-        assert self.transport is not None and self._queue is None
+        assert self.transport is not None and self._owner is None
         began = time.monotonic()
-        self._queue, self._batch = queue, (began, len(calls))
+        self._owner, self._batch = owner, (began, len(calls))
         self._calls.extend(calls)
         calls[0].began = began
         if self._timer is None:  # else it goes on from the last batch: it looks when each call began
@@ -100,9 +81,9 @@ class WorkerLine(asyncio.Protocol):
             transport.abort()
         if self._timer is not None:
             self._timer.cancel()
-        queue, seconds = self._let_go()
-        if queue is not None:
-            queue.done(seconds)
+        owner, seconds = self._let_go()
+        if owner is not None:
+            owner.done(seconds)
 
     @property
     def _first_look(self) -> float:
@@ -131,11 +112,11 @@ class WorkerLine(asyncio.Protocol):
 
     def _hand_back(self, keep: int) -> None:
         left = list(self._calls)[keep:]
-        if left and self._queue is not None:
+        if left and self._owner is not None:
             for _ in left:
                 self._calls.pop()
             self._batch = (self._batch[0], self._batch[1] - len(left))
-            self._queue.give_back(left)
+            self._owner.give_back(left)
 
     def _next(self, reply: Reply) -> None:
         self._calls.popleft().settle(reply)
@@ -149,16 +130,16 @@ class WorkerLine(asyncio.Protocol):
 
     def _end(self, *, alive: bool) -> None:
         self._hand_back(0)
-        queue, seconds = self._let_go()  # first, since the worker may have another batch as soon as it is free
+        owner, seconds = self._let_go()  # first, since the worker may have another batch as soon as it is free
         self._ended(self, alive)
-        if queue is not None:
-            queue.done(seconds)
+        if owner is not None:
+            owner.done(seconds)
 
-    def _let_go(self) -> tuple[ClientQueue | None, float]:
-        """End the batch; return its queue and how long each call has taken."""
-        queue, self._queue = self._queue, None
+    def _let_go(self) -> tuple[Owner | None, float]:
+        """End the batch; return its owner and how long each call has taken."""
+        owner, self._owner = self._owner, None
         began, count = self._batch
-        return queue, (time.monotonic() - began) / max(count, 1)
+        return owner, (time.monotonic() - began) / max(count, 1)
 
 
 def _overdue(limits: Limits) -> Problem:

@@ -1,0 +1,41 @@
+"""A call: a job on its way to a worker, and what the worker's end says to whoever sent it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Sequence
+
+    from bac_kg.service.replies import Reply
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """A job for a worker: its frame, the reply to come, since when it waits and runs, and who is told for how many seconds it has run."""
+
+    frame: bytes
+    reply: asyncio.Future[Reply]
+    came: float
+    charge: Callable[[float], None] | None = None
+    began: float | None = None
+
+    def settle(self, reply: Reply) -> None:
+        """Give the reply to whoever still waits for it."""
+        if self.charge is not None and self.began is not None:
+            self.charge(time.monotonic() - self.began)
+        if not self.reply.done():
+            self.reply.set_result(reply)
+
+
+class Owner(Protocol):
+    """Whoever has handed a worker a batch of calls."""
+
+    def give_back(self, calls: Sequence[Call]) -> None:
+        """Take back calls that the worker will not come to."""
+
+    def done(self, seconds: float) -> None:
+        """Learn that the batch is done, and how long each of its calls has taken."""
