@@ -155,6 +155,9 @@ def test_behind_a_proxy_its_own_entry_tells_who_asks(options: list[str], client:
         (["--release", "/nowhere"], 3, "manifest.json"),
         (["--workers", "0"], 2, "above 0"),
         (["--timeout", "-1"], 2, "above 0"),
+        (["--workers", "100000"], 2, "too many"),
+        (["--port", "70000"], 2, "port 70000"),
+        (["--host", "no-such-host.invalid"], 3, "no-such-host.invalid"),
     ],
 )
 def test_what_cannot_be_served_is_told(options: list[str], code: int, told: str) -> None:

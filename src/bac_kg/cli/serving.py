@@ -10,11 +10,17 @@ from bac_kg.errors import MachineError, UsageError
 if TYPE_CHECKING:
     import argparse
 
+_MOST_WORKERS = 256  # each is a process
+
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve a release over HTTP until the process is told to end."""
     if arguments.workers < 1 or arguments.timeout <= 0 or arguments.budget <= 0:
         raise UsageError("workers, time-out and budget must be above 0", fix="write --workers 8 --timeout 10 --budget 60")
+    if arguments.workers > _MOST_WORKERS:
+        raise UsageError(f"{arguments.workers} workers are too many", fix=f"name at most {_MOST_WORKERS}; a few for each core will do")
+    if not 1 <= arguments.port <= 65535:
+        raise UsageError(f"there is no port {arguments.port}", fix="name one from 1 to 65535, such as --port 8080")
     try:
         from bac_kg.service.server import Settings, serve
     except ModuleNotFoundError as error:

@@ -61,7 +61,10 @@ def refuse_taken_port(host: str, port: int) -> None:
         with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass
     except OSError as error:
-        raise MachineError(f"nothing can listen at {host}, port {port}: {error.strerror}", fix="name another one by --port") from None
+        raise MachineError(
+            f"nothing can listen at {host}, port {port}: {error.strerror}",
+            fix="name another port by --port, or an address of this machine by --host",
+        ) from None
 
 
 class Server(uvicorn.Server):
@@ -104,5 +107,6 @@ async def _serve(settings: Settings) -> None:
     swaps: set[asyncio.Task[bool]] = set()
     loop.add_signal_handler(signal.SIGHUP, lambda: swaps.add(loop.create_task(service.swap())))
     released = service.released
-    sys.stderr.write(f"bac_kg {released.version} of {released.date} at http://{settings.host}:{settings.port}/  {released.notice}\n")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stderr.write(f"bac_kg {released.version} of {released.date} at http://{host}:{settings.port}/  {released.notice}\n")
     await server.serve()
