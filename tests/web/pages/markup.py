@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 PLAIN = ("/", "/queries", "/things", "/sources", "/search", "/about", "/workbench", "/ontology.html")
 CHARTS = ("/charts", "/charts/approval", "/charts/doses", "/charts/alcohol")
@@ -25,6 +27,7 @@ OF_A_KIND = (
 )
 PAGES = (*PLAIN, *CHARTS, *OF_A_KIND)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+LETTER = 6.9
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
@@ -67,3 +70,43 @@ def read(body: bytes) -> Markup:
     found = Markup()
     found.feed(body.decode())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart of a page: where it leads, what it tells of each mark, how wide it is and from where to where its parts reach."""
+
+    narrow: bool
+    links: list[str]
+    titles: list[str]
+    width: float
+    reaches: list[tuple[float, float, str]]
+
+
+def read_charts(body: bytes) -> list[Drawing]:
+    charts = [ElementTree.fromstring(text) for text in re.findall(r'<svg class="chart.*?</svg>', body.decode(), re.DOTALL)]
+    return [
+        Drawing(
+            "for-phones" in chart.attrib["class"],
+            [each.attrib["href"] for each in chart.iter("a")],
+            [each.text or "" for each in chart.iter("title")],
+            float(chart.attrib["width"]),
+            [(*reach(each), each.text or each.tag) for each in chart.iter() if each.tag in ("path", "rect", "circle", "text")],
+        )
+        for chart in charts
+    ]
+
+
+def reach(part: ElementTree.Element) -> tuple[float, float]:
+    """Return the least and the greatest x of a part; a letter is taken to be as wide as in the widest of usual fonts."""
+    if part.tag == "path":
+        xs: list[float] = []
+        for command, numbers in re.findall(r"([MHVlz])([^MHVlz]*)", part.attrib["d"]):
+            steps = [float(each.split(",")[0]) for each in numbers.split()] if command != "V" else []
+            xs += [xs[-1] + sum(steps[: place + 1]) for place in range(len(steps))] if command == "l" else steps
+        return min(xs), max(xs)
+    if part.tag == "circle":
+        return float(part.attrib["cx"]) - float(part.attrib["r"]), float(part.attrib["cx"]) + float(part.attrib["r"])
+    x = float(part.attrib["x"])
+    width = float(part.attrib["width"]) if part.tag == "rect" else len(part.text or "") * LETTER
+    return (x - width / 2, x + width / 2) if part.get("text-anchor") == "middle" else (x, x + width)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from markup import BROWSER, PAGES, read
+from markup import BROWSER, CHARTS, PAGES, read, read_charts
 from serving import Running, running_service
 
 from bac_kg.queries.catalogue import read_catalogue
@@ -51,6 +51,18 @@ def test_a_page_has_no_script_or_style_of_its_own_and_asks_no_other_site(pages: 
     assert [name for _, each in page.tags for name in each if name == "style" or name.startswith("on")] == []
     assert [tag for tag, _ in page.tags if tag == "style"] == []
     assert loaded and all(each.startswith("/static/") for each in loaded)
+
+
+@pytest.mark.parametrize("path", [path for path in CHARTS if path != "/charts"])
+def test_a_chart_for_phones_leads_and_tells_as_the_wide_one_does_and_stays_within_its_width(pages: Running, path: str) -> None:
+    charts = read_charts(pages.get(path, BROWSER).body)
+
+    wide, narrow = ([chart for chart in charts if chart.narrow is each] for each in (False, True))
+    assert len(wide) == len(narrow) > 0
+    for one, other in zip(wide, narrow, strict=True):
+        assert len(one.links) > 0 and (one.links, one.titles) == (other.links, other.titles)
+        assert other.width <= 350
+        assert [part for part in other.reaches if part[0] < 0 or part[1] > other.width] == []
 
 
 @pytest.mark.parametrize("name", QUERIES)

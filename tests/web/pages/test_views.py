@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bac_kg.namespaces import ENTITY, ONTOLOGY, PREFIXES
@@ -133,6 +135,56 @@ def test_bars_of_one_use_never_lie_upon_each_other() -> None:
     pairs = [(one, other) for one in bars for other in bars if one.iri < other.iri and one.y == other.y]
     assert place.label == "Place not stated"
     assert [pair for pair in pairs if pair[0].x < pair[1].x + pair[1].width and pair[1].x < pair[0].x + pair[0].width] == []
+
+
+def test_narrow_drawings_hold_what_the_wide_ones_do() -> None:
+    oral = ENTITY + "oral"
+    doses = [dose(str(each), oral, phase, high=str(each)) for each in range(10, 200, 10) for phase in ("maximum-dose", "studied-dose")]
+    statuses = [status(str(year), "france", "approved", **{"from": f"{year}-01-01"}) for year in range(1990, 2020)]
+    results = [result(str(each), "favours-intervention", kind) for each in range(20) for kind in ("efficacy-outcome", "safety-outcome")]
+
+    panels = [draw_doses(doses, narrow=narrow) for narrow in (False, True)]
+    lines = [draw_timeline(statuses, [], NAMES, "2026-11-25", narrow=narrow) for narrow in (False, True)]
+    maps = [draw_map(results, [], [], narrow=narrow) for narrow in (False, True)]
+
+    wide, narrow = ([(each.iri, each.low, each.high) for panel in drawn for band in panel.bands for each in band.doses] for drawn in panels)
+    assert wide == narrow and len(wide) == len(doses)
+    wide, narrow = (
+        [(bar.iri, bar.begins, bar.ends) for place in drawn.places for lane in place.lanes for bar in lane.bars] for drawn in lines
+    )
+    assert wide == narrow and len(wide) == len(statuses)
+    wide, narrow = (
+        [(each.iri, glyph.iri, glyph.way) for each in drawn.trials for glyph in (*each.benefits, *each.harms)] for drawn in maps
+    )
+    assert wide == narrow and len(wide) == len(results)
+
+
+def test_a_long_narrow_drawing_writes_the_numbers_of_its_axis_again_and_the_wide_one_does_not() -> None:
+    results = [result(str(each), "favours-intervention") for each in range(20)]
+
+    wide, narrow = (draw_map(results, [], [], narrow=narrow) for narrow in (False, True))
+
+    assert len(wide.axes) == 1
+    assert max(below - above for above, below in pairwise((*narrow.axes, narrow.height))) < 500
+
+
+def test_acts_of_one_day_do_not_hide_each_other_on_a_phone() -> None:
+    acts = [{"statement": str(each), "place": ENTITY + "france", "day": "2020-06-15", "printed": "2020-06-15"} for each in range(3)]
+
+    (place,) = draw_timeline([], acts, NAMES, "2026-11-25", narrow=True).places
+
+    assert len({act.y for act in place.acts}) == 3
+    assert max(act.y for act in place.acts) + 6 < place.y + place.height
+
+
+@pytest.mark.parametrize("many", [1, 5, 40])
+def test_results_of_a_kind_stay_in_their_part_of_a_narrow_map(many: int) -> None:
+    rows = [result("a", "favours-intervention", kind) for kind in ("efficacy-outcome", "safety-outcome") for _ in range(many)]
+
+    (trial,) = draw_map(rows, [], [], narrow=True).trials
+
+    assert max(each.x for each in trial.benefits) + 6 <= trial.harms[0].x - 58
+    assert max(each.x for each in trial.harms) + 6 <= 340
 
 
 def result(study: str, way: str, kind: str = "efficacy-outcome", **more: str) -> Row:

@@ -20,16 +20,20 @@ async def build_charts(site: Site) -> Page:
 
 async def build_timeline(site: Site) -> Page:
     """Return the regulatory timeline."""
-    chart = draw_timeline(await site.ask(STATUSES), await site.ask(EVENTS), site.names, site.released.date)
-    return Page("timeline.html", "Approval over time", {"here": "/charts", "chart": chart, "colour": answer_class})
+    asked = await site.ask(STATUSES), await site.ask(EVENTS), site.names, site.released.date
+    charts = {"chart": draw_timeline(*asked), "narrow": draw_timeline(*asked, narrow=True)}
+    return Page("timeline.html", "Approval over time", {"here": "/charts", **charts, "colour": answer_class})
 
 
 async def build_doses(site: Site) -> Page:
     """Return the dose chart."""
-    return Page("doses.html", "Ceilings and trial doses", {"here": "/charts", "panels": draw_doses(await site.ask(DOSES))})
+    rows = await site.ask(DOSES)
+    panels = list(zip(draw_doses(rows), draw_doses(rows, narrow=True), strict=True))
+    return Page("doses.html", "Ceilings and trial doses", {"here": "/charts", "panels": panels})
 
 
 async def build_map(site: Site) -> Page:
     """Return the evidence map for alcohol use disorder."""
-    chart = draw_map(await site.ask(RESULTS), await site.ask(STUDY_DOSES), await site.ask(DESIGNS))
-    return Page("map.html", "Evidence map for alcohol use disorder", {"here": "/charts", "chart": chart})
+    asked = await site.ask(RESULTS), await site.ask(STUDY_DOSES), await site.ask(DESIGNS)
+    charts = {"chart": draw_map(*asked), "narrow": draw_map(*asked, narrow=True)}
+    return Page("map.html", "Evidence map for alcohol use disorder", {"here": "/charts", **charts})

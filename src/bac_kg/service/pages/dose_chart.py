@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.service.pages.naming import NOT_STATED, local
 from bac_kg.service.pages.neighbours import shorten
-from bac_kg.service.pages.scales import Scale, Tick, round_step
+from bac_kg.service.pages.scales import Layout, Scale, Tick, round_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,8 @@ DOSES = """SELECT DISTINCT ?statement ?label ?route ?routeLabel ?phase ?phaseLab
   ?tier a bac:SourceTier ; bac:rank ?rank .
   FILTER(BOUND(?low) || BOUND(?high) || BOUND(?reached))
 } ORDER BY ?routeLabel ?phaseLabel ?high ?low ?statement"""
-_LEFT, _WIDTH, _ROW = 330, 980, 22
+_WIDE = Layout(width=980, left=330, right=950, row=22, ticks=8, letters=48)
+_NARROW = Layout(width=312, left=8, right=284, row=38, above=17, ticks=4, letters=44, again=400, for_phones=True)
 _CEILING, _STUDIED = "maximum-dose", "studied-dose"
 # The groups of a panel: what stands in it, by phase; what is in none of them comes between.
 _GROUPS = (
@@ -71,18 +72,19 @@ class Band:
 class Panel:
     """One route: its unit, axis and groups, and the ceilings of labels as lines through all of them."""
 
+    layout: Layout
     route: str
     silent: bool  # the sources do not state the route
     unit: str
-    width: float
     height: float
+    axes: tuple[float, ...]  # where the ticks are written
     ticks: tuple[Tick, ...]
     bands: tuple[Band, ...]
     ceilings: tuple[Tick, ...]
 
 
-def draw_doses(rows: Iterable[Row]) -> list[Panel]:
-    """Return a panel for each route that has doses of a day, those whose sources are silent on the route at the end.
+def draw_doses(rows: Iterable[Row], *, narrow: bool = False) -> list[Panel]:
+    """Return a panel, wide or narrow, for each route that has doses of a day, those whose sources are silent on the route at the end.
 
     Beside the last stand the ceilings by mouth, for comparison: what is counted in milligrams is not given into the spine.
     """
@@ -91,43 +93,50 @@ def draw_doses(rows: Iterable[Row]) -> list[Panel]:
         routes.setdefault(row["route"], []).append(row)
     order = sorted(routes, key=lambda route: (route == NOT_STATED, -len(routes[route])))
     oral = [row for route, each in routes.items() if local(route) == "oral" for row in each]
-    return [_draw_panel(route, routes[route], oral if route == NOT_STATED else routes[route]) for route in order]
+    layout = _NARROW if narrow else _WIDE
+    return [_draw_panel(route, routes[route], oral if route == NOT_STATED else routes[route], layout) for route in order]
 
 
-def _draw_panel(route: str, rows: list[Row], bounds: list[Row]) -> Panel:
+def _draw_panel(route: str, rows: list[Row], bounds: list[Row], layout: Layout) -> Panel:
     factor, unit = (1000.0, "µg a day") if local(route) in _MICROGRAMS else (1.0, "mg a day")
     values = [float(row[name]) * factor for row in rows for name in ("low", "high", "reached") if name in row]
     top = max(values)
-    scale = Scale(0.0, round_step(top / 8) * -(-top // round_step(top / 8)), _LEFT, _WIDTH - 30)
+    step = round_step(top / layout.ticks)
+    scale = Scale(0.0, step * -(-top // step), layout.left, layout.right)
     named = {phase for _, phases in _GROUPS for phase in phases}
-    y, bands = 40.0, []
+    y, axes, bands = 40.0, [18.0], []
     for label, phases in _GROUPS:
         mine = [row for row in rows if (local(row["phase"]) in phases if phases else local(row["phase"]) not in named)]
         if mine:
-            doses = tuple(_draw_dose(row, factor, scale, y + 40 + place * _ROW) for place, row in enumerate(_sorted(mine)))
+            if y - axes[-1] > layout.again:
+                y += 40
+                axes.append(y - 22)
+            first = y + 40 + layout.above
+            doses = tuple(_draw_dose(row, factor, scale, first + place * layout.row, layout) for place, row in enumerate(_sorted(mine)))
             bands.append(Band(label, y + 14, doses))
-            y += 38 + len(doses) * _ROW
+            y += 38 + len(doses) * layout.row
     lines = {
         float(row["high"]) * factor
         for row in bounds
         if local(row["phase"]) == _CEILING and local(row["tier"]) in ("label", "regulator") and "high" in row
     }
     ceilings = tuple(Tick(scale.at(value), f"{value:g}") for value in sorted(lines))
-    return Panel(rows[0]["routeLabel"], route == NOT_STATED, unit, _WIDTH, y + 12, scale.ticks(8), tuple(bands), ceilings)
+    ticks = scale.ticks(layout.ticks)
+    return Panel(layout, rows[0]["routeLabel"], route == NOT_STATED, unit, y + 12, tuple(axes), ticks, tuple(bands), ceilings)
 
 
 def _sorted(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (float(row.get("high", row.get("reached", row.get("low", "0")))), row["label"]))
 
 
-def _draw_dose(row: Row, factor: float, scale: Scale, y: float) -> Dose:
+def _draw_dose(row: Row, factor: float, scale: Scale, y: float, layout: Layout) -> Dose:
     high = row.get("high", row.get("reached", row.get("low", "")))
     low = row.get("low", high)
     ceiling = local(row["phase"]) == _CEILING
     begin, end = float(low) * factor, float(high) * factor
     mean = scale.at(float(row["mean"]) * factor) if "mean" in row else None
     label = row["label"]
-    short = shorten(row.get("study") or _without_start(label), 48)
+    short = shorten(row.get("study") or _without_start(label), layout.letters)
     return Dose(
         row["statement"], label, short, row["tier"], row["phaseLabel"], f"{begin:g}" if "low" in row else "", f"{end:g}", y,
         scale.at(begin), max(0.0, scale.at(end) - scale.at(begin)), mean, "high" not in row and "reached" in row,

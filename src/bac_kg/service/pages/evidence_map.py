@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bac_kg.service.pages.naming import local
 from bac_kg.service.pages.neighbours import shorten
-from bac_kg.service.pages.scales import Scale, Tick, round_step
+from bac_kg.service.pages.scales import Layout, Scale, Tick, round_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +28,31 @@ STUDY_DOSES = """SELECT DISTINCT ?study ?regimen ?low ?high ?reached ?mean WHERE
 } ORDER BY ?study ?regimen"""
 DESIGNS = "SELECT ?study ?design WHERE { ?study a bac:Study ; bac:design ?design } ORDER BY ?study ?design"
 WAYS = {"favours-intervention": "supports", "favours-comparator": "disputes", "no-clear-difference": "none", "mixed-results": "mixed"}
-_LEFT, _WIDTH, _ROW, _AXIS_END, _UNKNOWN, _GLYPH = 235, 1120, 36, 700, 262, 15
-_RADIUS, _LARGEST = 14.0, 400.0  # the radius of a study of that size; larger ones are drawn no larger, and say their number
+_LARGEST = 400.0  # the size of a study whose circle is the largest; those of larger ones are no larger, and say their number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapLayout(Layout):
+    """How the map is laid out: also its circles, and the results of a study, beside its circle or, for phones, below."""
+
+    radius: float  # of the largest circle
+    benefits: float
+    harms: float
+    glyph: float  # from one result to the next
+    room: float  # for all results of a kind
+    below: float = 0.0  # how far results stand below the circle
+    line: float  # from the name of a study down to its size and design
+    design: int  # letters of a design
+
+
+_WIDE = MapLayout(
+    width=1120, left=315, right=700, aside=262, row=36, ticks=6, letters=30, radius=14, benefits=795, harms=955, glyph=15, room=160,
+    line=13, design=26,
+)  # fmt: skip
+_NARROW = MapLayout(
+    width=340, left=70, right=298, aside=29, row=88, above=35, ticks=3, letters=44, again=400, for_phones=True, radius=12, benefits=58,
+    harms=232, glyph=22, room=102, below=20, line=15, design=30,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +88,15 @@ class Trial:
 class EvidenceMap:
     """The drawing."""
 
-    width: float
+    layout: MapLayout
     height: float
+    axes: tuple[float, ...]  # where the ticks are written
     ticks: tuple[Tick, ...]
-    unknown: float
-    columns: tuple[float, float]
     trials: tuple[Trial, ...]
 
 
-def draw_map(results: Iterable[Row], doses: Iterable[Row], designs: Iterable[Row]) -> EvidenceMap:
-    """Return the drawing of studies, those with a stated dose first, by dose."""
+def draw_map(results: Iterable[Row], doses: Iterable[Row], designs: Iterable[Row], *, narrow: bool = False) -> EvidenceMap:
+    """Return the drawing, wide or narrow, of studies, those with a stated dose first, by dose."""
     studies: dict[str, list[Row]] = {}
     for row in results:
         studies.setdefault(row["study"], []).append(row)
@@ -83,14 +105,18 @@ def draw_map(results: Iterable[Row], doses: Iterable[Row], designs: Iterable[Row
     for row in designs:
         kinds.setdefault(row["study"], []).append(row["design"])
     top = max((span[1] for span in spans.values()), default=100.0)
-    scale = Scale(0.0, round_step(top / 6) * math.ceil(top / round_step(top / 6)), _LEFT + 80, _AXIS_END)
-    benefits, harms = _AXIS_END + 95, _AXIS_END + 255
+    layout = _NARROW if narrow else _WIDE
+    step = round_step(top / layout.ticks)
+    scale = Scale(0.0, step * math.ceil(top / step), layout.left, layout.right)
     order = sorted(studies, key=lambda study: (study not in spans, spans.get(study, (0.0, 0.0))[::-1], studies[study][0].get("name", "~")))
-    trials = tuple(
-        _draw_trial(study, studies[study], spans.get(study), tuple(kinds.get(study, ())), scale, 62.0 + place * _ROW, (benefits, harms))
-        for place, study in enumerate(order)
-    )
-    return EvidenceMap(_WIDTH, 62.0 + len(trials) * _ROW, scale.ticks(6), _UNKNOWN, (benefits, harms), trials)
+    y, axes, trials = 62.0 + layout.above, [35.0], []
+    for study in order:
+        if y - axes[-1] > layout.again:
+            y += 42
+            axes.append(y - layout.above - 27)
+        trials.append(_draw_trial(study, studies[study], spans.get(study), tuple(kinds.get(study, ())), scale, y, layout))
+        y += layout.row
+    return EvidenceMap(layout, y - layout.above, tuple(axes), scale.ticks(layout.ticks), tuple(trials))
 
 
 def _spans(rows: list[Row]) -> dict[str, tuple[float, float]]:
@@ -109,7 +135,7 @@ def _draw_trial(
     designs: tuple[str, ...],
     scale: Scale,
     y: float,
-    columns: tuple[float, float],
+    layout: MapLayout,
 ) -> Trial:
     size = rows[0].get("size", "")
     name = rows[0].get("name") or rows[0]["label"]
@@ -117,27 +143,28 @@ def _draw_trial(
     harm = [row for row in rows if local(row["kind"]) == "safety-outcome"]
     return Trial(
         study,
-        shorten(name, 30),
+        shorten(name, layout.letters),
         rows[0]["label"],
         designs,
         size,
         "" if span is None else f"{span[0]:g}" if span[0] == span[1] else f"{span[0]:g}\u2013{span[1]:g}",
         y,
-        scale.at(span[1]) if span else float(_UNKNOWN),
+        scale.at(span[1]) if span else layout.aside,
         (scale.at(span[0]), scale.at(span[1])) if span else None,
-        _radius(float(size)) if size else 4.0,
+        _radius(float(size), layout.radius) if size else 4.0,
         summarise([row["way"] for row in benefit]),
-        _glyphs(benefit, columns[0]),
-        _glyphs(harm, columns[1]),
+        _glyphs(benefit, layout.benefits, layout),
+        _glyphs(harm, layout.harms, layout),
     )
 
 
-def _radius(size: float) -> float:
-    return round(max(3.0, _RADIUS * math.sqrt(min(size, _LARGEST) / _LARGEST)), 1)
+def _radius(size: float, largest: float) -> float:
+    return round(max(3.0, largest * math.sqrt(min(size, _LARGEST) / _LARGEST)), 1)
 
 
-def _glyphs(rows: list[Row], left: float) -> tuple[Glyph, ...]:
-    return tuple(Glyph(row["result"], row["outcome"], way_class(row["way"]), left + place * _GLYPH) for place, row in enumerate(rows))
+def _glyphs(rows: list[Row], left: float, layout: MapLayout) -> tuple[Glyph, ...]:
+    step = min(layout.glyph, layout.room / max(len(rows), 1))
+    return tuple(Glyph(row["result"], row["outcome"], way_class(row["way"]), left + place * step) for place, row in enumerate(rows))
 
 
 def way_class(way: str) -> str:

@@ -1,4 +1,4 @@
-"""What charts share: axes with round ticks, dates as places on a line, marks as drawn."""
+"""What charts share: layouts, axes with round ticks, dates as places on a line."""
 
 from __future__ import annotations
 
@@ -13,6 +13,22 @@ class Tick:
 
     x: float
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a chart is laid out: labels beside their marks, or, for phones, above them."""
+
+    width: float
+    left: float  # of the axis
+    right: float
+    aside: float = 0.0  # where marks stand that have no place on the axis
+    row: float
+    above: float = 0.0  # how far labels stand above their marks
+    ticks: int
+    letters: int  # of a label
+    again: float = math.inf  # how far down the numbers of the axis are written again
+    for_phones: bool = False
 
 
 @dataclass(frozen=True, slots=True)

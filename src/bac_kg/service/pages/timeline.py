@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bac_kg.namespaces import ONTOLOGY
 from bac_kg.service.pages.naming import NOT_STATED, local
 from bac_kg.service.pages.neighbours import shorten
-from bac_kg.service.pages.scales import Scale, Tick, year_of
+from bac_kg.service.pages.scales import Layout, Scale, Tick, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,9 +27,11 @@ EVENTS = """SELECT ?statement ?place ?day ?printed ?kind WHERE {
   ?statement a bac:RegulatoryEvent ; bac:eventKind ?kind ; bac:eventDateEarliest ?day ; bac:eventDate ?printed
   OPTIONAL { ?statement bac:jurisdiction ?place }
 } ORDER BY ?day ?statement"""
-_LEFT, _WIDTH, _UNDATED, _LANE, _PAD = 230, 1120, 66, 16, 9
-_LONGEST_LABEL = 34
+_WIDE = Layout(width=1120, left=296, right=1110, aside=240, row=16, ticks=12, letters=34)
+_NARROW = Layout(width=340, left=68, right=334, aside=14, row=16, above=17, ticks=4, letters=44, again=400, for_phones=True)
+_PAD = 9
 _LEAST = 7.0  # a bar shorter than this cannot be seen
+_ACT = 12.0  # the width of an act
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +91,31 @@ class Place:
 class Timeline:
     """The drawing."""
 
-    width: float
+    layout: Layout
     height: float
-    left: float
+    axes: tuple[float, ...]  # where the ticks are written
     ticks: tuple[Tick, ...]
     today: float
     places: tuple[Place, ...]
 
 
-def draw_timeline(statuses: Iterable[Row], events: Iterable[Row], names: Names, today: str) -> Timeline:
-    """Return the drawing of statuses and acts; a status without a stated interval is drawn where a source knew it to hold."""
+def draw_timeline(statuses: Iterable[Row], events: Iterable[Row], names: Names, today: str, *, narrow: bool = False) -> Timeline:
+    """Return the drawing, wide or narrow; a status without a stated interval is drawn where a source knew it to hold."""
     rows, acts = list(statuses), list(events)
     years = [year_of(row[name]) for row in rows for name in ("from", "knownFrom") if name in row] + [year_of(row["day"]) for row in acts]
-    scale = Scale(float(int(min(years, default=2000))), year_of(today) + 0.6, _LEFT + _UNDATED, _WIDTH - 10)
-    y, places = 34.0, []
+    layout = _NARROW if narrow else _WIDE
+    scale = Scale(float(int(min(years, default=2000))), year_of(today) + 0.6, layout.left, layout.right)
+    y, axes, places = 34.0, [20.0], []
     for place in _places(rows, acts, names):
+        if y - axes[-1] > layout.again:
+            y += 34
+            axes.append(y - 14)
         mine = [row for row in rows if row.get("place", NOT_STATED) == place]
-        drawn = _draw_place(place, mine, [row for row in acts if row.get("place", NOT_STATED) == place], names, scale, y, today)
+        theirs = [row for row in acts if row.get("place", NOT_STATED) == place]
+        drawn = _draw_place(place, mine, theirs, names, scale, y, today, layout)
         places.append(drawn)
         y += drawn.height
-    return Timeline(_WIDTH, y + 6, _LEFT, scale.ticks(12), scale.at(year_of(today)), tuple(places))
+    return Timeline(layout, y + 6, tuple(axes), scale.ticks(layout.ticks), scale.at(year_of(today)), tuple(places))
 
 
 def _places(rows: list[Row], acts: list[Row], names: Names) -> list[str]:
@@ -116,20 +123,38 @@ def _places(rows: list[Row], acts: list[Row], names: Names) -> list[str]:
     return sorted(found, key=lambda place: (place == NOT_STATED, names.label(place)))
 
 
-def _draw_place(place: str, rows: list[Row], acts: list[Row], names: Names, scale: Scale, top: float, today: str) -> Place:
+def _draw_place(place: str, rows: list[Row], acts: list[Row], names: Names, scale: Scale, top: float, today: str, layout: Layout) -> Place:
     y = top + 26
-    marks = tuple(Act(row["statement"], row["printed"], scale.at(year_of(row["day"])), y + 6) for row in acts)
-    y += 20 if marks else 0
+    marks = _draw_acts(acts, scale, y + 6, layout)
+    y = max((mark.y + 14 for mark in marks), default=y)
     lanes = []
     for finding in dict.fromkeys(row["finding"] for row in rows):
-        bars = _draw_bars([row for row in rows if row["finding"] == finding], scale, y, today)
-        lanes.append(Lane(finding, shorten(names.label(finding), _LONGEST_LABEL), y, bars))
-        y = max(bar.y for bar in bars) + _LANE + 5
+        bars = _draw_bars([row for row in rows if row["finding"] == finding], scale, y + layout.above, today, layout)
+        lanes.append(Lane(finding, shorten(names.label(finding), layout.letters), y, bars))
+        y = max(bar.y for bar in bars) + layout.row + 5
     label = "Place not stated" if place == NOT_STATED else names.label(place)
     return Place(place, label, top, y - top + _PAD, marks, tuple(lanes))
 
 
-def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str) -> tuple[Bar, ...]:
+def _draw_acts(rows: list[Row], scale: Scale, top: float, layout: Layout) -> tuple[Act, ...]:
+    """Return the acts of one place, in one row or, for phones, each in the first row that is free there."""
+    ends_at: list[float] = []
+    acts = []
+    for row in rows:
+        x = scale.at(year_of(row["day"]))
+        free = _take_row(ends_at, x - _ACT / 2, x + _ACT / 2) if layout.for_phones else 0
+        acts.append(Act(row["statement"], row["printed"], x, top + free * layout.row))
+    return tuple(acts)
+
+
+def _take_row(ends_at: list[float], begin: float, end: float) -> int:
+    """Return the first row that is free where something begins, and note in ``ends_at`` where it ends there."""
+    free = next((place for place, taken in enumerate(ends_at) if taken <= begin), len(ends_at))
+    ends_at[free : free + 1] = [end + 2]
+    return free
+
+
+def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str, layout: Layout) -> tuple[Bar, ...]:
     """Return the bars of one use, equal ones merged, each in the first row that is free there."""
     spans: dict[tuple[str, str, str, str], list[Row]] = {}
     for row in rows:
@@ -139,15 +164,14 @@ def _draw_bars(rows: list[Row], scale: Scale, top: float, today: str) -> tuple[B
     ends_at: list[float] = []
     bars = []
     for (shape, status, begins, ends), group in sorted(spans.items(), key=lambda pair: (pair[0][2], pair[0])):
-        x = scale.at(year_of(begins)) if begins else float(_LEFT + 10)
+        x = scale.at(year_of(begins)) if begins else layout.aside
         until = scale.at(year_of(ends or today)) if begins else x + 40
         width = max(_LEAST, until - x)
-        free = next((place for place, end in enumerate(ends_at) if end <= x), len(ends_at))
-        ends_at[free : free + 1] = [x + width + 2]
+        free = _take_row(ends_at, x, x + width)
         known = max((each.get("knownTo", "") for each in group), default="")
         solid = min(width, max(_LEAST, scale.at(year_of(known)) - x)) if begins and not ends and known else width
         answer = local(group[0]["answer"])
-        bars.append(Bar(group[0]["statement"], status, answer, shape, x, top + free * _LANE, width, solid, begins, ends, len(group)))
+        bars.append(Bar(group[0]["statement"], status, answer, shape, x, top + free * layout.row, width, solid, begins, ends, len(group)))
     return tuple(bars)
 
 
