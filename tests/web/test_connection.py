@@ -21,12 +21,23 @@ LONG = b"x" * (300 << 10)
 class Transport:
     """Keeps what is written to it, piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, buffer: int = 0) -> None:
         self.written: list[bytes] = []
         self.closed = False
+        self.aborted = False
+        self.buffer = buffer
 
     def write(self, data: bytes) -> None:
         self.written.append(data)
+
+    def writelines(self, pieces: list[bytes]) -> None:
+        self.written += pieces
+
+    def abort(self) -> None:
+        self.aborted = True
+
+    def get_write_buffer_size(self) -> int:
+        return self.buffer
 
     def close(self) -> None:
         self.closed = True
@@ -47,9 +58,9 @@ async def hello(scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]
     await send({"type": "http.response.body", "body": b"hello"})
 
 
-def talk(*pieces: bytes, wait: float = 0.0) -> Transport:
-    """Return what a client got that sent these pieces, and then nothing for so many seconds."""
-    transport = Transport()
+def talk(*pieces: bytes, wait: float = 0.0, buffer: int = 0) -> Transport:
+    """Return what a client got that sent these pieces, each in a turn of its own, and then nothing for so many seconds."""
+    transport = Transport(buffer)
 
     async def run() -> None:
         talking = Connection(uvicorn.Config(hello, http=Connection, log_config=None), ServerState(), {})
@@ -57,6 +68,8 @@ def talk(*pieces: bytes, wait: float = 0.0) -> Transport:
         for piece in pieces:
             if not transport.closed:
                 talking.data_received(piece)
+                for _ in range(5):
+                    await asyncio.sleep(0)
         await asyncio.sleep(wait)
         talking.connection_lost(None)
 
@@ -84,11 +97,16 @@ def test_what_is_no_request_is_answered_and_hung_up(pieces: tuple[bytes, ...], s
     assert transport.closed
 
 
+GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
+
+
 @pytest.mark.parametrize(
-    "pieces", [(), (b"GET / HT",), (b"GET / HTTP/1.1\r\nhost: a\r\n\r\n", b"GET / ")], ids=["nothing", "half", "second"]
+    "pieces",
+    [(), (b"GET / HT",), (GET, b"GET / "), (GET, b"\r\n"), (GET[:-2] + b"content-length: 9\r\n\r\n", b"x")],
+    ids=["nothing", "half", "second", "empty line", "body that nobody waits for"],
 )
 def test_a_client_that_dawdles_over_its_headers_is_hung_up(pieces: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "_HEAD_SECONDS", 0.01)
+    monkeypatch.setattr(connection, "_SECONDS", 0.01)
     transport = talk(*pieces, wait=0.2)
 
     assert transport.written[-1].startswith(b"HTTP/1.1 408 ")
@@ -101,6 +119,78 @@ def test_a_request_whose_head_came_in_pieces_is_answered_in_one() -> None:
     assert len(transport.written) == 1
     assert transport.written[0].startswith(b"HTTP/1.1 200 OK\r\n")
     assert transport.written[0].endswith(b"\r\n\r\nhello")
+
+
+def test_requests_in_one_go_are_answered_in_their_order() -> None:
+    transport = talk(GET * 3)
+
+    assert b"".join(transport.written).count(b"HTTP/1.1 200 OK") == 3
+
+
+def test_who_sends_requests_without_end_is_hung_up() -> None:
+    transport = talk(GET * 1000, GET * 1000, wait=0.05)
+
+    assert b"".join(transport.written).count(b"HTTP/1.1 200 OK") <= 17
+    assert transport.closed
+
+
+def test_a_good_request_is_answered_before_what_is_none_ends_the_connection() -> None:
+    transport = talk(GET + b"HELO there\r\n\r\n", wait=0.05)
+
+    assert [piece[:15] for piece in transport.written] == [b"HTTP/1.1 200 OK"]
+    assert b"connection: close" in transport.written[0]
+    assert transport.closed
+
+
+UPGRADE = GET[:-2] + b"connection: upgrade\r\nupgrade: h2c\r\n"
+
+
+def test_upgrade_is_answered_as_if_it_were_not_there_and_nothing_behind_it_is_read() -> None:
+    transport = talk(UPGRADE + b"\r\n" + GET, GET, wait=0.05)
+
+    assert b"".join(transport.written).count(b"HTTP/1.1 ") == 1
+    assert transport.written[0].startswith(b"HTTP/1.1 200 ")
+    assert transport.closed
+
+
+def test_a_body_behind_upgrade_is_refused() -> None:
+    transport = talk(UPGRADE + b"content-length: 28\r\n\r\n", GET, wait=0.05)
+
+    assert [piece[:12] for piece in transport.written] == [b"HTTP/1.1 400"]
+    assert transport.closed
+
+
+def test_trailers_are_not_kept() -> None:
+    async def run() -> int:
+        talking = Connection(uvicorn.Config(hello, http=Connection, log_config=None), ServerState(), {})
+        talking.connection_made(cast("asyncio.Transport", Transport()))
+        talking.data_received(GET[:-2] + b"transfer-encoding: chunked\r\n\r\n0\r\n" + b"a: b\r\n" * 1000)
+        return len(talking.headers)
+
+    assert asyncio.run(run()) == 2
+
+
+@pytest.mark.parametrize(("buffer", "aborted"), [(0, False), (50_000, True)])
+def test_who_does_not_read_the_answer_is_hung_up(buffer: int, aborted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_SECONDS", 0.01)
+    transport = talk(GET, wait=0.2, buffer=buffer)
+
+    assert transport.aborted == aborted
+
+
+def test_a_long_body_is_not_copied() -> None:
+    async def run() -> Transport:
+        transport = Transport()
+        gathering = GatheringTransport(cast("asyncio.Transport", transport), asyncio.get_running_loop())
+        gathering.write(b"head")
+        gathering.write(LONG)
+        await asyncio.sleep(0)
+        return transport
+
+    written = asyncio.run(run()).written
+
+    assert written[0] == b"head"
+    assert written[1] is LONG
 
 
 def test_what_was_written_is_sent_before_the_end() -> None:

@@ -75,6 +75,38 @@ def test_a_new_release_is_taken_up_while_requests_go_on(release: Path, told: boo
     assert before.headers["etag"] != after.headers["etag"]
 
 
+def test_a_request_ends_on_the_release_on_which_it_began(release: Path) -> None:
+    body = LABEL.encode()
+    head = f"POST /sparql HTTP/1.1\r\nhost: a\r\ncontent-type: application/sparql-query\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+    with running_service("--workers", "2", "--quiet", release=release) as running:
+        with socket.create_connection((running.host, running.port)) as client:
+            client.sendall(head.encode())
+            rewrite(release, 'rdfs:label "baclofen"@en', 'rdfs:label "renamed"@en')
+            running.process.send_signal(signal.SIGHUP)
+            while running.get("/health").json["release"] != "9.9.9":
+                pass
+            client.sendall(body)
+            answer = b"".join(iter(lambda: client.recv(65536), b""))
+        after = running.query(LABEL)
+
+    assert b"bac-kg-release: 9.9.9" not in answer
+    assert b'"value":"baclofen"' in answer
+    assert label_of(after) == "renamed"
+
+
+def test_nobody_can_make_health_fail_by_asking_for_it_often() -> None:
+    with running_service("--workers", "2", "--timeout", "3", "--quiet") as running, ThreadPoolExecutor(2) as threads:
+        busy = [threads.submit(running.query, f"{LONG} # {number}") for number in range(2)]
+        for _ in range(200):
+            with socket.create_connection((running.host, running.port)) as client:
+                client.sendall(b"GET /health HTTP/1.1\r\nhost: a\r\n\r\n")
+        answer = running.get("/health")
+        statuses = {each.result().status for each in busy}
+
+    assert answer.status == 200
+    assert statuses == {503}
+
+
 def test_a_damaged_release_is_not_taken_up(release: Path) -> None:
     with running_service("--workers", "1", release=release) as running:
         (release / "bac-kg.trig").write_bytes(b"<a> <b> <c> .")
@@ -140,10 +172,19 @@ def test_a_log_line_tells_who_asked_what_and_how_it_ended() -> None:
     assert (third["status"], third["path"]) == (400, "/queries/classes.csv")
 
 
-@pytest.mark.parametrize(("options", "client"), [(["--proxy"], "192.0.2.9"), ([], "127.0.0.1")])
-def test_behind_a_proxy_its_own_entry_tells_who_asks(options: list[str], client: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "entry", "client"),
+    [
+        (["--proxy"], "10.0.0.1, 192.0.2.9", "192.0.2.9"),
+        (["--proxy"], "192.0.2.9:4711", "192.0.2.9"),
+        (["--proxy"], "[2001:db8::1]:4711", "2001:db8::1"),
+        (["--proxy"], "2001:db8::1", "2001:db8::1"),
+        ([], "192.0.2.9", "127.0.0.1"),
+    ],
+)
+def test_behind_a_proxy_its_own_entry_tells_who_asks(options: list[str], entry: str, client: str) -> None:
     with running_service("--workers", "1", *options) as running:
-        running.get("/sparql?query=ASK%7B%7D", X_Forwarded_For="10.0.0.1, 192.0.2.9")
+        running.get("/sparql?query=ASK%7B%7D", X_Forwarded_For=entry)
         (line,) = read_lines(running, 1)
 
     assert line["client"] == client

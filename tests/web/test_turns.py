@@ -38,6 +38,8 @@ class Worker:
 class Workers:
     """A pool of such workers; ``batches`` is what they were given."""
 
+    closed = False
+
     def __init__(self, number: int) -> None:
         self.idle = [Worker(self) for _ in range(number)]
         self.batches: list[list[str]] = []
@@ -154,6 +156,65 @@ def test_whom_nobody_waits_for_any_more_is_left_out() -> None:
         assert workers.batches == [["a0"], ["a2"], ["b0"]]
 
     with_turns(use, Limits())
+
+
+def test_a_worker_is_not_lost_when_very_many_have_gone_who_waited_for_it() -> None:
+    async def use(turns: Turns, workers: Workers) -> None:
+        await ask(turns, ["a0"])
+        gone = [turns.queue(str(number), b"x") for number in range(3000)]
+        await asyncio.sleep(0)
+        for each in gone:
+            each.cancel()
+        workers.finish()
+        for _ in range(6001):
+            await asyncio.sleep(0)
+        await ask(turns, ["b0"])
+
+        assert workers.batches == [["a0"], ["b0"]]
+        assert len(turns) == 1
+
+    with_turns(use, Limits(), number=1)
+
+
+class Purse:
+    """An account that bears so many more jobs."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+
+    def refusal(self) -> Problem | None:
+        return None if self.jobs > 0 else Problem("over-budget", "", "")
+
+    def charge(self, seconds: float) -> None:
+        self.jobs -= 1
+
+
+def test_what_waits_is_refused_when_the_account_has_been_emptied_meanwhile() -> None:
+    async def use(turns: Turns, workers: Workers) -> None:
+        purse = Purse(2)
+        turns.took(10.0)
+        asked = [turns.queue("a", b"x", purse) for _ in range(4)]
+        await asyncio.sleep(0)
+        for _ in range(2):
+            workers.running[0][1][0].began = 0.0
+            workers.finish(10.0)
+
+        assert [each.result().problem is None for each in asked] == [True, True, False, False]
+
+    with_turns(use, Limits(in_flight=1))
+
+
+def test_only_those_are_told_busy_who_have_waited_for_long_enough() -> None:
+    async def use(pool: Pool) -> list[str]:
+        long = [pool.ask("b", sparql(LONG))]
+        await asyncio.sleep(0)
+        early = pool.ask("a", sparql(f"{LABEL} # 1"))
+        await asyncio.sleep(0.3)
+        late = pool.ask("a", sparql(f"{LABEL} # 2"))
+        replies = [await early, await late, await long[0]]
+        return [reply.problem.name if reply.problem else "" for reply in replies]
+
+    assert with_pool(Limits(workers=1, seconds=0.7, patience=0.5), use) == ["busy", "", "too-slow"]
 
 
 def test_a_queue_that_is_too_long_is_refused() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bac_kg.service.replies import ProblemError
+from bac_kg.service.replies import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,15 +32,11 @@ class Admission:
         self._clock = clock
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
-    def enter(self, name: str) -> None:
-        """Let a client run one more query.
-
-        :raises ProblemError: if it has used up its budget.
-        """
+    def refusal(self, name: str) -> Problem | None:
+        """Return why a client may not run one more query, None if it may."""
         client = self._find(name)
         self._count(client)
-        if client.balance <= 0:
-            raise self._over_budget(client)
+        return self._over_budget(client) if client.balance <= 0 else None
 
     def charge(self, name: str, seconds: float) -> None:
         """Charge a client for a query."""
@@ -61,10 +57,10 @@ class Admission:
         client.balance = min(self._limits.budget, client.balance + (now - client.counted) * self._limits.refill)
         client.counted = now
 
-    def _over_budget(self, client: _Client) -> ProblemError:
+    def _over_budget(self, client: _Client) -> Problem:
         seconds = math.ceil(-client.balance / self._limits.refill) + 1
         detail = f"your queries have run for {self._limits.budget:g} s and more; you get back {self._limits.refill:g} s per second"
-        return ProblemError("over-budget", detail, fix=f"ask again in {seconds} s, or ask less at a time", retry_after=seconds)
+        return Problem("over-budget", detail, fix=f"ask again in {seconds} s, or ask less at a time", retry_after=seconds)
 
 
 @lru_cache(maxsize=4096)

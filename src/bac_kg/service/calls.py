@@ -8,25 +8,35 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from bac_kg.service.replies import Reply
+    from bac_kg.service.replies import Problem, Reply
+
+
+class Account(Protocol):
+    """What the query time of a call is taken from."""
+
+    def refusal(self) -> Problem | None:
+        """Return why nothing is left to take, None if something is."""
+
+    def charge(self, seconds: float) -> None:
+        """Take what the call has used."""
 
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A job for a worker: its frame, the reply to come, since when it waits and runs, and who is told for how many seconds it has run."""
+    """A job for a worker: its frame, the reply to come, since when it waits and runs, and what its time is taken from."""
 
     frame: bytes
     reply: asyncio.Future[Reply]
     came: float
-    charge: Callable[[float], None] | None = None
+    account: Account | None = None
     began: float | None = None
 
     def settle(self, reply: Reply) -> None:
         """Give the reply to whoever still waits for it."""
-        if self.charge is not None and self.began is not None:
-            self.charge(time.monotonic() - self.began)
+        if self.account is not None and self.began is not None:
+            self.account.charge(time.monotonic() - self.began)
         if not self.reply.done():
             self.reply.set_result(reply)
 

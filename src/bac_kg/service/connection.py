@@ -1,84 +1,130 @@
-"""One client's connection: uvicorn's, with bounds on the head of a request, and with a response's head and body sent in one go."""
+"""One client's connection: uvicorn's, with bounds on what a client may make it wait for or keep, and one write per response."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-_HEAD_SECONDS = 10.0  # a client that is slower with its headers holds a place for nothing
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
+
+_SECONDS = 10.0  # within which the head of a request has to come whole, from when one is awaited
 _HEAD_BYTES = 128 << 10  # the parser itself keeps whatever comes ...
 _ADDRESS_BYTES = (64 << 10) - 1  # ... but takes no longer address
+_PIPELINED = 16  # requests that may wait for the answer to an earlier one
+_READ_BYTES = 100 << 10  # what a client has to read of its answer in those seconds, if there is as much
+_JOINED = 64 << 10  # a longer body is sent as it is: many may be sent the same one
+
+
+class _RefusedError(Exception):
+    """Stops the parser."""
 
 
 class Connection(HttpToolsProtocol):
-    """A connection on which the head of each request has to come whole in time and in bounds."""
+    """A connection that ends when its client dawdles over a head or an answer, or sends what is no request."""
 
     def __init__(self, *words: Any, **options: Any) -> None:
         super().__init__(*words, **options)
         self._in_head = True
         self._head = 0
+        self._awaited: float | None = time.monotonic()  # since when a request is awaited; None while one runs
+        self._unread = 0  # bytes of answers that the client had not read at the last look
+        self._deaf = False  # what comes is not listened to any more
+        self._running: RequestResponseCycle | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._refusal = (HTTPStatus.BAD_REQUEST, "this is not HTTP/1.1")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for the first request."""
         super().connection_made(cast("asyncio.Transport", GatheringTransport(cast("asyncio.Transport", transport), self.loop)))
-        self._wait()
+        self._timer = self.loop.call_later(_SECONDS, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer, and have nobody work for a client that has gone."""
-        self._stop_waiting()
-        if self.cycle is not None and not self.cycle.response_complete:
-            state: dict[str, Any] = self.scope.get("state", {})
+        """Have nobody work for a client that has gone."""
+        if self._timer is not None:
+            self._timer.cancel()
+        running = self._running
+        if running is not None and not running.response_complete:
+            running.disconnected = True
+            state: dict[str, Any] = running.scope.get("state", {})
             state["gone"] = True
             if "reply" in state:
                 state["reply"].cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; a head that has begun has to end."""
+        """Read on; a head that has begun has to stay in bounds."""
+        if self._deaf:
+            return
         self._head += len(data)
         super().data_received(data)
-        if self._in_head:
-            if self._head > _HEAD_BYTES:
-                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the headers are larger than {_HEAD_BYTES >> 10} kB")
-            elif self._timer is None:
-                self._wait()
+        if self._in_head and self._head > _HEAD_BYTES:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the headers are larger than {_HEAD_BYTES >> 10} kB")
 
     def on_message_begin(self) -> None:
         """Begin with a head."""
         super().on_message_begin()
         self._in_head, self._head = True, 0
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; trailers, which come after the head, nobody reads."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        """Go over to the body."""
+        """Go over to the body, and begin to answer."""
         self._in_head = False
-        self._stop_waiting()
+        if len(self.pipeline) >= _PIPELINED:
+            self._stop(HTTPStatus.TOO_MANY_REQUESTS, f"more than {_PIPELINED} requests wait on one connection")
+        upgrade = self.parser.should_upgrade()
+        if upgrade and any(name in (b"content-length", b"transfer-encoding") for name, _ in self.headers):
+            self._stop(HTTPStatus.BAD_REQUEST, "a body behind Upgrade may be another protocol: send it without that header")
         super().on_headers_complete()
+        if upgrade:  # there is no other protocol here, and the parser reads no further
+            self.cycle.keep_alive = False
+            self._deaf = True
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self._awaited = time.monotonic()
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
-        """Tell that it is no HTTP, or has an address that the parser does not take."""
+        """Tell why the parser has stopped."""
         if len(getattr(self, "url", b"")) > _ADDRESS_BYTES:
-            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, f"the address is longer than {_ADDRESS_BYTES >> 10} kB: post the query")
+            self._refusal = (HTTPStatus.REQUEST_URI_TOO_LONG, f"the address is longer than {_ADDRESS_BYTES >> 10} kB: post the query")
+        self._refuse(*self._refusal)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running, self._awaited = cycle, None
+        super()._start_asgi_task(cycle, app)
+
+    def _stop(self, status: HTTPStatus, problem: str) -> None:
+        self._refusal = (status, problem)
+        raise _RefusedError
+
+    def _look(self) -> None:
+        """Hang up on a client that has been awaited for too long, or that does not read what it asked for."""
+        unread, self._unread = self._unread, self.transport.get_write_buffer_size()
+        late = time.monotonic() - self._awaited if self._awaited is not None else 0.0
+        if unread and unread - self._unread < min(unread, _READ_BYTES):
+            self.transport.abort()
+        elif late >= _SECONDS and not self._unread:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request had come whole after {_SECONDS:g} s")
         else:
-            self._refuse(HTTPStatus.BAD_REQUEST, "this is not HTTP/1.1")
-
-    def _wait(self) -> None:
-        late = f"the headers had not come whole after {_HEAD_SECONDS:g} s"
-        self._timer = self.loop.call_later(_HEAD_SECONDS, self._refuse, HTTPStatus.REQUEST_TIMEOUT, late)
-
-    def _stop_waiting(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+            self._timer = self.loop.call_later(_SECONDS if self._awaited is None or self._unread else _SECONDS - late, self._look)
 
     def _refuse(self, status: HTTPStatus, problem: str) -> None:
-        """Answer what never becomes a request, and hang up."""
-        self._in_head = False
-        self._stop_waiting()
-        if not self.transport.is_closing():
+        """Answer what never becomes a request, and hang up; a request that still runs is answered instead."""
+        self._deaf = True
+        self.pipeline.clear()
+        if self._running is not None and not self._running.response_complete:
+            self._running.keep_alive = False
+        elif not self.transport.is_closing():
             head = f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
             body = f"{problem}\n"
             self.transport.write(f"{head}content-length: {len(body)}\r\n\r\n{body}".encode())
@@ -98,16 +144,26 @@ class GatheringTransport:
         if not self._pieces:
             self._loop.call_soon(self._send)
         self._pieces.append(data)
+        if len(data) > _JOINED:
+            self._send()
 
     def close(self) -> None:
         """Send what was written, then close."""
         self._send()
         self._transport.close()
 
+    def is_closing(self) -> bool:
+        """Tell whether nothing can be sent any more."""
+        return self._transport.is_closing()
+
     def _send(self) -> None:
-        if self._pieces:
-            self._transport.write(b"".join(self._pieces))
-            self._pieces = []
+        pieces, self._pieces = self._pieces, []
+        if not pieces or self._transport.is_closing():
+            return
+        if len(pieces[-1]) > _JOINED:
+            self._transport.writelines(pieces)
+        else:
+            self._transport.write(b"".join(pieces))
 
     def __getattr__(self, name: str) -> Any:
         """All else is the transport's own."""

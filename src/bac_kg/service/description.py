@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from bac_kg.namespaces import BASE, GRAPH, PREFIXES
+from bac_kg.service.asking import find_released
 from bac_kg.service.formats import ENGINE_TRIPLES, TRIPLES, choose_format
 from bac_kg.service.replies import ProblemError, Reply
 from bac_kg.service.responses import answer_response, make_etag, matches, not_modified
@@ -36,7 +37,7 @@ async def describe_endpoint(request: Request, name: str | None) -> Response:
     if chosen is None:
         detail = f"the description of the endpoint has no format {name or accept!r}"
         raise ProblemError("not-acceptable", detail, fix=f"use one of {', '.join(each.name for each in TRIPLES)}, or send a query")
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     endpoint = NamedNode(str(request.url.replace(query="")))
     etag = make_etag(released, f"{endpoint}{chosen}".encode())
     if matches(etag, request.headers.get("if-none-match", "")):

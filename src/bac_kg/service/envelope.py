@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import time
 import traceback
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
 from bac_kg.service.access_log import log_line
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 
 
 _READING = {"GET", "HEAD"}
+_ENDING = Problem("busy", "the service is ending", "ask again in a moment", retry_after=1)
 _CLIENT_GONE = 499  # for the log alone: the client went away before its answer came
+
+# What proxies write of a client, with or without its port: [2001:db8::1]:443, 192.0.2.1:443, 2001:db8::1.
+_ENTRY = re.compile(r"\[([^\]]*)\].*|([^:]*):\d+|(.*)", re.DOTALL)
 
 
 class Envelope:
@@ -50,11 +55,11 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["state"] = {}
         if self._behind_proxy:
             scope["client"] = (_forwarded(scope), 0)
         started, status, size = time.perf_counter(), 0, 0
         released = self._service.released
+        scope["state"] = {"released": released}
         common = common_headers(released.version, released.date, released.notice)
 
         async def send_wrapped(message: Message) -> None:
@@ -70,10 +75,13 @@ class Envelope:
         released.pool.hold()
         try:
             await self._pass_on(scope, receive, send_wrapped)
-        except asyncio.CancelledError:
-            if "gone" not in scope["state"]:
-                raise
+        except ClientDisconnect:
             status = _CLIENT_GONE
+        except asyncio.CancelledError:
+            if "gone" in scope["state"]:
+                status = _CLIENT_GONE
+            elif not status:  # the server waits no longer for what has begun
+                await problem_response(_ENDING, "")(scope, receive, send_wrapped)
         finally:
             released.pool.let_go()
             if self._write is not None:
@@ -95,8 +103,11 @@ class Envelope:
 def _forwarded(scope: Scope) -> str:
     """Return who asked the proxy: the last address of X-Forwarded-For, which is its own entry; those before it anybody may have written."""
     told = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    peer = scope["client"][0] if scope["client"] else ""
-    return told[-1].decode("latin-1").rpartition(",")[2].strip() if told else peer
+    if not told:
+        return scope["client"][0] if scope["client"] else ""
+    entry = _ENTRY.fullmatch(told[-1].decode("latin-1").rpartition(",")[2].strip())
+    assert entry is not None  # it matches whatever comes
+    return entry[1] or entry[2] or entry[3]
 
 
 async def _answer(request: Request, endpoint: Endpoint) -> Response:
@@ -104,6 +115,8 @@ async def _answer(request: Request, endpoint: Endpoint) -> Response:
         return await endpoint(request)
     except ProblemError as error:
         problem = error.problem
+    except ClientDisconnect:
+        raise
     except Exception:
         sys.stderr.write(traceback.format_exc())
         problem = Problem("fault", "the request failed", "tell the maintainers")

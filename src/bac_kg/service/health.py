@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from bac_kg.service.asking import find_released
 from bac_kg.service.frames import pack
 from bac_kg.service.replies import KINDS
 from bac_kg.service.responses import json_response, problem_response
@@ -13,18 +14,16 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from bac_kg.service.released import Released
 
 _QUERY = "ASK { ?statement a bac:TherapeuticUse }"
-_CLIENT = "health"  # who asks for it waits for nobody's queries but others that ask for it
 _JOB = {"job": "sparql", "query": _QUERY, "default": None, "named": None, "rows": ("csv", "text/csv"), "triples": None}
 
 
 async def tell_health(request: Request) -> Response:
     """Answer with 200 if a query gets its answer now, with a problem if no worker is free or the worker dies."""
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     started = time.monotonic()
-    reply = await released.pool.ask(_CLIENT, pack(_JOB))
+    reply = await released.pool.probe(pack(_JOB))
     if reply.problem is not None:
         return problem_response(reply.problem, request.headers.get("accept", ""))
     workers, free = released.pool.size

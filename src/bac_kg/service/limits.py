@@ -22,7 +22,7 @@ class Limits:
     in_flight: int = 2
     queue: int = 128  # requests of one client that wait for its own to end
     batch: int = 16  # of those, how many one worker is given at once
-    patience: float = 5.0  # how long a request waits for its turn or for a worker
+    patience: float = 5.0  # how long a request whose turn it is waits for a worker
     budget: float = 60.0  # query time that a client may use at once ...
     refill: float = 0.5  # ... and gets back per second
     clients: int = 10_000

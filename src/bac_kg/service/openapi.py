@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bac_kg.namespaces import contract
+from bac_kg.service.asking import find_released
 from bac_kg.service.formats import ROWS, SAVED, TRIPLES
 from bac_kg.service.linked.addresses import ENDINGS, RDF_FORMATS, ROOTS, SEGMENTS
 from bac_kg.service.linked.addresses import FORMATS as LINKED
@@ -29,7 +30,7 @@ _SCHEMAS = {"date": {"type": "string", "format": "date"}, "integer": {"type": "i
 
 async def describe_api(request: Request) -> Response:
     """Answer with the description of what the service offers."""
-    return json_response(build_description(request.app.state.service.released))
+    return json_response(build_description(find_released(request)))
 
 
 def build_description(released: Released) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import subprocess
@@ -18,10 +19,12 @@ from bac_kg.service.worker_line import WorkerLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bac_kg.service.calls import Account
     from bac_kg.service.limits import Limits
     from bac_kg.service.replies import Reply
 
 _START_SECONDS = 120.0
+_REPLACE_AGAIN = 1.0  # seconds
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +55,8 @@ class Pool:
         self._workers: set[WorkerLine] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._turns = Turns(limits, self)
-        self._closed = False
+        self._probe: asyncio.Future[Reply] | None = None
+        self.closed = False  # whether no worker is lent any more
         self._users = 0
         self._unused = asyncio.Event()
         self._unused.set()
@@ -69,15 +73,18 @@ class Pool:
             command = [sys.executable, "-m", "bac_kg.service.zygote", folder, settings]
             zygote = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
         ours.setblocking(False)
-        said = await _read_line(ours, _START_SECONDS)
-        if "manifest" not in said:
-            ours.close()
+        try:
+            said = await _read_line(ours, _START_SECONDS)
+            if "manifest" not in said:
+                problem = said.get("problem", "the zygote ended before it had loaded the release")
+                raise ReleaseError(problem, fix=said.get("fix", "read what it wrote to standard error"))
+            pool = cls(zygote, ours, limits, said["manifest"])
+            for _ in range(limits.workers):
+                await pool._add()
+        except BaseException:
+            ours.close()  # the zygote ends with all its workers
             zygote.wait()
-            problem = said.get("problem", "the zygote ended before it had loaded the release")
-            raise ReleaseError(problem, fix=said.get("fix", "read what it wrote to standard error"))
-        pool = cls(zygote, ours, limits, said["manifest"])
-        for _ in range(limits.workers):
-            await pool._add()
+            raise
         return pool
 
     @property
@@ -101,19 +108,26 @@ class Pool:
         if not self._users:
             self._unused.set()
 
-    def ask(self, client: str, frame: bytes, charge: Callable[[float], None] | None = None) -> asyncio.Future[Reply]:
-        """Return a worker's reply to come to a client's job; ``charge`` is told for how many seconds it took a worker up, if it did.
+    def ask(self, client: str, frame: bytes, account: Account | None = None) -> asyncio.Future[Reply]:
+        """Return a worker's reply to come to a client's job, whose time is taken from an account.
 
-        The reply is a problem if no worker is free in time, or the job took too long, too much memory or its worker's life.
+        The reply is a problem if no worker is free in time, the account is empty when the job's turn comes, or the job took too long, too
+        much memory or its worker's life.
 
         :raises ProblemError: if too many of the client's jobs wait already.
         """
-        return self._turns.queue(client, frame, charge)
+        return self._turns.queue(client, frame, account)
+
+    async def probe(self, frame: bytes) -> Reply:
+        """Return a worker's reply to a job that many may ask at a time, and that is run once for all of them."""
+        if self._probe is None or self._probe.done():
+            self._probe = self.ask("probe", frame)
+        return await asyncio.shield(self._probe)
 
     async def close(self) -> None:
         """End all workers and the zygote, once no request holds the pool."""
         await self._unused.wait()
-        self._closed = True
+        self.closed = True
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -130,7 +144,7 @@ class Pool:
         """Call ``then`` with the next free worker, with None if there is none in time."""
         if self._idle:
             then(self._idle.pop())
-        elif self._closed:
+        elif self.closed:
             then(None)
         else:
             place = _Place(then)
@@ -163,17 +177,21 @@ class Pool:
         if worker in self._idle:
             self._idle.remove(worker)
         worker.close()
-        if not self._closed:
+        if not self.closed:
             task = asyncio.get_running_loop().create_task(self._replace(worker.process))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _replace(self, process: int) -> None:
-        try:
+        with contextlib.suppress(OSError):
             await self._tell(f"kill {process}")
-            await self._add()
-        except OSError as error:  # the zygote has gone: whoever watches the pool opens another
-            sys.stderr.write(f"a worker could not be replaced: {error}\n")
+        while not self.broken:  # else whoever watches the pool opens another
+            try:
+                await self._add()
+                return
+            except OSError as error:  # no descriptor or no process is left
+                sys.stderr.write(f"a worker could not be replaced yet: {error}\n")
+                await asyncio.sleep(_REPLACE_AGAIN)
 
     async def _add(self) -> None:
         ours, theirs = socket.socketpair()
@@ -184,6 +202,9 @@ class Pool:
             raise
         finally:
             theirs.close()
+        if not process:
+            ours.close()
+            raise BlockingIOError("the zygote cannot fork")
         ours.setblocking(False)
         worker = WorkerLine(process, self._limits, self._ended)
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)

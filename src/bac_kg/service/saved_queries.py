@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bac_kg.service.asking import respond
+from bac_kg.service.asking import find_released, respond
 from bac_kg.service.formats import SAVED, SPREADSHEET, negotiate
 from bac_kg.service.protocol import read_fields
 from bac_kg.service.replies import ProblemError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 async def list_queries(request: Request) -> Response:
     """Answer with all saved queries: what each asks, its parameters, columns and address."""
-    queries = request.app.state.service.released.queries
+    queries = find_released(request).queries
     return json_response([describe_query(queries[name]) for name in sorted(queries)])
 
 
@@ -58,7 +58,7 @@ def find_query(request: Request, name: str) -> SavedQuery:
 
     :raises ProblemError: if there is none.
     """
-    queries: dict[str, SavedQuery] = request.app.state.service.released.queries
+    queries = find_released(request).queries
     if name not in queries:
         detail = f"there is no saved query {name!r}{did_you_mean(name, queries)}"
         raise ProblemError("not-found", detail, fix="/queries lists them all")

@@ -105,7 +105,13 @@ async def _serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
     swaps: set[asyncio.Task[bool]] = set()
-    loop.add_signal_handler(signal.SIGHUP, lambda: swaps.add(loop.create_task(service.swap())))
+
+    def swap() -> None:
+        task = loop.create_task(service.swap())
+        swaps.add(task)
+        task.add_done_callback(swaps.discard)
+
+    loop.add_signal_handler(signal.SIGHUP, swap)
     released = service.released
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"bac_kg {released.version} of {released.date} at http://{host}:{settings.port}/  {released.notice}\n")

@@ -13,6 +13,7 @@ from bac_kg.service.replies import Problem, ProblemError, Reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bac_kg.service.calls import Account
     from bac_kg.service.limits import Limits
     from bac_kg.service.worker_line import WorkerLine
 
@@ -28,6 +29,10 @@ class Lender(Protocol):
     @property
     def wanted(self) -> bool:
         """Whether somebody waits for a worker."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether no worker is lent any more."""
 
     def take(self, then: Callable[[WorkerLine | None], None]) -> None:
         """Call ``then`` with the next free worker, with None if there is none in time."""
@@ -46,7 +51,7 @@ class Turns:
         self._usual = _WORTH_WAKING  # how long a job has taken of late, in seconds
         self.loop = asyncio.get_running_loop()  # asked for once: each asking is a system call
 
-    def queue(self, client: str, frame: bytes, charge: Callable[[float], None] | None = None) -> asyncio.Future[Reply]:
+    def queue(self, client: str, frame: bytes, account: Account | None = None) -> asyncio.Future[Reply]:
         """Return the reply to come to a job, which is run as soon as the client has its turn.
 
         :raises ProblemError: if too many of the client's jobs wait already.
@@ -54,7 +59,7 @@ class Turns:
         queue = self._queues.get(client)
         if queue is None:
             queue = self._queues[client] = ClientQueue(client, self._limits, self._pool, self)
-        call = Call(frame, self.loop.create_future(), time.monotonic(), charge)
+        call = Call(frame, self.loop.create_future(), time.monotonic(), account)
         queue.add(call)
         return call.reply
 
@@ -124,25 +129,28 @@ class ClientQueue:
                 self._turns.forget(self.client)
 
     def _run(self, worker: WorkerLine | None) -> None:
-        """Have a worker do the next batch; without one tell those who have waited for it."""
-        calls = self._batch()
+        """Have a worker do the next batch; without one tell those who have waited for it in vain."""
         if worker is None:
-            for call in calls:
-                call.settle(Reply(b"", problem=_busy(self._limits)))
+            latest = time.monotonic() - (0.0 if self._pool.closed else self._limits.patience)
+            while self._waiting and self._waiting[0].came <= latest:
+                self._waiting.popleft().settle(Reply(b"", problem=_busy(self._limits)))
             self._go_on()
-        elif calls:
+        elif calls := self._batch():
             worker.run(calls, self)
         else:
-            self._pool.free(worker)
+            self._turns.loop.call_soon(self._pool.free, worker)  # not at once: those who wait may be many, and each calls the next
             self._go_on()
 
     def _batch(self) -> list[Call]:
-        """Return the calls of the next batch, leaving out those whose reply nobody waits for any more."""
+        """Return the calls of the next batch, leaving out those whose reply nobody waits for any more or whose client may ask no more."""
         size = self._turns.batch_size()
         calls: list[Call] = []
         while self._waiting and len(calls) < size:
             call = self._waiting.popleft()
-            if not call.reply.done():
+            problem = call.account.refusal() if call.account is not None else None
+            if problem is not None:
+                call.settle(Reply(b"", problem=problem))
+            elif not call.reply.done():
                 calls.append(call)
         return calls
 

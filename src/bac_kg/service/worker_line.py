@@ -81,6 +81,8 @@ class WorkerLine(asyncio.Protocol):
             transport.abort()
         if self._timer is not None:
             self._timer.cancel()
+        while self._calls:  # of clients that have gone
+            self._calls.popleft().settle(Reply(b"", problem=Problem("busy", "the service is ending", "ask again in a moment", 1)))
         owner, seconds = self._let_go()
         if owner is not None:
             owner.done(seconds)
@@ -113,8 +115,9 @@ class WorkerLine(asyncio.Protocol):
     def _hand_back(self, keep: int) -> None:
         left = list(self._calls)[keep:]
         if left and self._owner is not None:
-            for _ in left:
+            for call in left:
                 self._calls.pop()
+                call.began = None
             self._batch = (self._batch[0], self._batch[1] - len(left))
             self._owner.give_back(left)
 

@@ -38,7 +38,8 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # they come to the whole group; the front drains first
         signal.signal(number, signal.SIG_IGN)
     folder, limits = sys.argv[1], Limits(**json.loads(sys.argv[2]))
-    with socket.socket(fileno=os.dup(0)) as front:
+    gone = contextlib.suppress(BrokenPipeError, ConnectionResetError)  # the front, before anything was said to it
+    with socket.socket(fileno=os.dup(0)) as front, gone:
         try:
             _, digest = read_manifest(folder)
             snapshot = load_snapshot(folder, limits)
@@ -96,8 +97,12 @@ def _serve(front: socket.socket, snapshot: Snapshot) -> None:
 def _obey(line: str, descriptors: list[int], workers: set[int], dying: set[int], front: socket.socket, snapshot: Snapshot) -> bytes:
     word, _, rest = line.strip().partition(" ")
     if word == "fork":
-        process = _fork(front, descriptors[0], snapshot)
-        os.close(descriptors[0])
+        try:
+            process = _fork(front, descriptors[0], snapshot)
+        except OSError:  # no process is left
+            return b"0\n"
+        finally:
+            os.close(descriptors[0])
         workers.add(process)
         return b"%d\n" % process
     process = int(rest)

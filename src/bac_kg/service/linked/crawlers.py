@@ -9,20 +9,20 @@ from xml.sax.saxutils import escape
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bac_kg.service.asking import find_released
 from bac_kg.service.linked.addresses import HTML
 from bac_kg.service.linked.routes import ask, find_site
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from bac_kg.service.released import Released
 
 _FIXED = ("/", "/queries")
 
 
 async def tell_robots(request: Request) -> Response:
     """Answer with what crawlers may fetch: everything but queries, which cost time and have no end."""
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     text = f"""# bac_kg {released.version} of {released.date}. {released.notice}
 User-agent: *
 Disallow: /sparql
@@ -34,7 +34,7 @@ Sitemap: {find_site(request)}/sitemap.xml
 
 async def tell_sitemap(request: Request) -> Response:
     """Answer with the address of every page (sitemaps.org protocol 0.9, which allows 50,000 in a file)."""
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     stems = json.loads((await ask(request, {"job": "addresses"}))[0].body)
     paths = [*_FIXED, *(f"/queries/{name}" for name in sorted(released.queries)), *(f"{stem}.{HTML}" for stem in stems)]
     paths.append(f"/release/{released.version}.{HTML}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bac_kg.service.asking import fetch, takes_gzip
+from bac_kg.service.asking import fetch_well, find_released, takes_gzip
 from bac_kg.service.formats import negotiate
 from bac_kg.service.frames import pack
 from bac_kg.service.linked.addresses import FORMATS, GENID, HTML, RDF_FORMATS, ROOTS, SEGMENTS, Thing, read_path
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from bac_kg.service.formats import Format
     from bac_kg.service.frames import Job
-    from bac_kg.service.released import Released
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -139,13 +138,9 @@ async def ask(request: Request, job: Job) -> tuple[Reply, str]:
 
     :raises ProblemError: if the worker tells a problem.
     """
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     frame = pack({**job, "gzip": takes_gzip(request) and job["job"] not in _READ_HERE})
-    reply = await fetch(request, released, frame)
-    if reply.problem is not None:
-        told = reply.problem
-        raise ProblemError(told.name, told.detail, fix=told.fix, retry_after=told.retry_after)
-    return reply, make_etag(released, frame)
+    return await fetch_well(request, released, frame), make_etag(released, frame)
 
 
 async def answer_job(request: Request, job: Job, status: int = 200) -> Response:
@@ -178,6 +173,6 @@ def find_site(request: Request) -> str:
 
 
 def _dumps(request: Request) -> list[str]:
-    released, folder = request.app.state.service.released, request.app.state.service.folder
+    released, folder = find_released(request), request.app.state.service.folder
     release: Any = list_releases(folder).get(released.version)
     return [f"/release/{release.version}/{name}" for name in DUMPS if release and name in release.files]

@@ -7,9 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bac_kg.service.asking import fetch
+from bac_kg.service.asking import fetch_well
 from bac_kg.service.frames import pack
-from bac_kg.service.replies import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,9 +58,7 @@ async def ask_saved(request: Request, released: Released, name: str, parameters:
 
 
 async def _fetch(request: Request, released: Released, job: Job) -> Table:
-    reply = await fetch(request, released, pack({**job, "gzip": False}))
-    if reply.problem is not None:
-        raise ProblemError(reply.problem.name, reply.problem.detail, fix=reply.problem.fix, retry_after=reply.problem.retry_after)
+    reply = await fetch_well(request, released, pack({**job, "gzip": False}))
     body = gzip.decompress(reply.body) if reply.packed else reply.body
     return read_table(json.loads(body), reply.note)
 

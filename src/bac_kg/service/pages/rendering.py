@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from bac_kg.namespaces import ONTOLOGY, PREFIXES, contract
-from bac_kg.service.asking import fetch, takes_gzip
+from bac_kg.service.asking import fetch_well, find_released, takes_gzip
 from bac_kg.service.frames import pack
 from bac_kg.service.linked.routes import find_site
 from bac_kg.service.pages.asking import ask, ask_saved
@@ -66,7 +66,7 @@ class Site:
 
     async def ask_schema(self, segment: str, name: str) -> str:
         """Return what search engines read of a thing, as the content of a script element."""
-        reply = await fetch(self.request, self.released, pack({"job": "schema", "segment": segment, "name": name}))
+        reply = await fetch_well(self.request, self.released, pack({"job": "schema", "segment": segment, "name": name}))
         return reply.body.decode()
 
     async def ask_saved(self, name: str, parameters: Mapping[str, str] | None = None) -> Table:
@@ -76,7 +76,7 @@ class Site:
 
 async def respond_page(request: Request, build: Callable[[Site], Awaitable[Page]]) -> Response:
     """Return a page, from the cache if it is there: the release, the site and the address are all that it depends on."""
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     gzip = takes_gzip(request)
     query = request.scope["query_string"].decode("latin-1")
     frame = pack({"page": request.url.path, "query": query, "site": find_site(request), "look": look(), "gzip": gzip})
@@ -104,7 +104,7 @@ async def respond_page(request: Request, build: Callable[[Site], Awaitable[Page]
 
 def problem_page(request: Request, problem: Problem) -> Response:
     """Return a problem as a page."""
-    released: Released = request.app.state.service.released
+    released = find_released(request)
     page = Page("problem.html", problem.title, {"problem": problem})
     headers = {"content-security-policy": POLICY, "cache-control": "no-store", "vary": "Accept, Accept-Encoding"}
     if problem.retry_after:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bac_kg.namespaces import ONTOLOGY, PREFIXES
+from bac_kg.service.asking import find_released
 from bac_kg.service.pages.answer_table import show_table
 from bac_kg.service.pages.asking import ask, ask_table
 from bac_kg.service.pages.assets import has_libraries
@@ -69,7 +70,7 @@ async def build_workbench(site: Site) -> Page:
 
 async def tell_names(request: Request) -> Response:
     """Answer with what the editor completes and labels: prefixes, classes and properties by use, and all labels."""
-    released = request.app.state.service.released
+    released = find_released(request)
     names = await find_names(request, released)
     content = {
         "prefixes": PREFIXES,
