@@ -107,7 +107,7 @@ def _forwarded(scope: Scope) -> str:
         return scope["client"][0] if scope["client"] else ""
     entry = _ENTRY.fullmatch(told[-1].decode("latin-1").rpartition(",")[2].strip())
     assert entry is not None  # it matches whatever comes
-    return entry[1] or entry[2] or entry[3]
+    return entry[1] or entry[2] or entry[3] or ""
 
 
 async def _answer(request: Request, endpoint: Endpoint) -> Response:

@@ -142,12 +142,13 @@ class ClientQueue:
             self._go_on()
 
     def _batch(self) -> list[Call]:
-        """Return the calls of the next batch, leaving out those whose reply nobody waits for any more or whose client may ask no more."""
+        """Return the calls of the next batch, leaving out those whose reply nobody waits for; none if the client may ask no more."""
+        account = self._waiting[0].account if self._waiting else None
+        problem = account.refusal() if account is not None else None  # as for all of them: they are one client's
         size = self._turns.batch_size()
         calls: list[Call] = []
         while self._waiting and len(calls) < size:
             call = self._waiting.popleft()
-            problem = call.account.refusal() if call.account is not None else None
             if problem is not None:
                 call.settle(Reply(b"", problem=problem))
             elif not call.reply.done():
