@@ -17,6 +17,7 @@ from hostile import BOMBS
 from serving import LABEL, RELEASE, Running, running_service
 
 from bac_kg.errors import ReleaseError
+from bac_kg.service import pool as pool_module
 from bac_kg.service.frames import pack
 from bac_kg.service.limits import Limits
 from bac_kg.service.pool import Pool
@@ -158,6 +159,29 @@ def test_a_pool_closes_whatever_still_runs_and_waits_for_people_who_have_gone() 
             each.cancel()
 
     with_pool(Limits(workers=2, in_flight=1), use)
+
+
+def test_a_worker_is_replaced_as_soon_as_there_is_room_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_REPLACE_AGAIN", 0.01)
+    failed: list[OSError] = []
+
+    async def use(pool: Pool) -> bytes:
+        add = pool._add
+
+        async def fail_twice() -> None:
+            if len(failed) < 2:
+                failed.append(OSError("no descriptor is left"))
+                raise failed[-1]
+            await add()
+
+        monkeypatch.setattr(pool, "_add", fail_twice)
+        os.kill(next(iter(pool._workers)).process, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while len(failed) < 2 or pool.size != (2, 2):
+                await asyncio.sleep(0.01)
+        return (await pool.ask("a", sparql("ASK {}"))).body
+
+    assert b"true" in with_pool(Limits(workers=2), use)
 
 
 def test_a_release_that_is_damaged_does_not_start(tmp_path: Path) -> None:
