@@ -196,6 +196,7 @@ def test_what_waits_is_refused_when_the_account_has_been_emptied_meanwhile() -> 
         asked = [turns.queue("a", b"x", purse) for _ in range(4)]
         await asyncio.sleep(0)
         for _ in range(2):
+            await asyncio.sleep(0.002)
             workers.running[0][1][0].began = 0.0
             workers.finish(10.0)
 

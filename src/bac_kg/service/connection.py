@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections import deque
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
-_SECONDS = 10.0  # within which the head of a request has to come whole, from when one is awaited
+_SECONDS = 10.0  # between two looks at a connection, which ends if no request has come whole meanwhile
 _HEAD_BYTES = 128 << 10  # the parser itself keeps whatever comes ...
 _ADDRESS_BYTES = (64 << 10) - 1  # ... but takes no longer address
 _PIPELINED = 16  # requests that may wait for the answer to an earlier one
@@ -31,8 +31,8 @@ class Connection(HttpToolsProtocol):
         super().__init__(*words, **options)
         self._in_head = True
         self._head = 0
-        self._awaited: float | None = time.monotonic()  # since when a request is awaited; None while one runs
-        self._unread = 0  # bytes of answers that the client had not read at the last look
+        self._seen: RequestResponseCycle | None = None  # the request that ran last, and ...
+        self._unread = 0  # ... the bytes of answers that the client had not read, both at the last look
         self._deaf = False  # what comes is not listened to any more
         self._running: RequestResponseCycle | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -70,11 +70,6 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head, self._head = True, 0
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header; trailers, which come after the head, nobody reads."""
-        if self._in_head:
-            super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         """Go over to the body, and begin to answer."""
         self._in_head = False
@@ -84,14 +79,10 @@ class Connection(HttpToolsProtocol):
         if upgrade and any(name in (b"content-length", b"transfer-encoding") for name, _ in self.headers):
             self._stop(HTTPStatus.BAD_REQUEST, "a body behind Upgrade may be another protocol: send it without that header")
         super().on_headers_complete()
+        self.headers = cast("list[tuple[bytes, bytes]]", deque(maxlen=0))  # trailers come here, which nobody reads
         if upgrade:  # there is no other protocol here, and the parser reads no further
             self.cycle.keep_alive = False
             self._deaf = True
-
-    def on_response_complete(self) -> None:
-        """Wait for the next request."""
-        self._awaited = time.monotonic()
-        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Tell why the parser has stopped."""
@@ -100,7 +91,7 @@ class Connection(HttpToolsProtocol):
         self._refuse(*self._refusal)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        self._running, self._awaited = cycle, None
+        self._running = cycle
         super()._start_asgi_task(cycle, app)
 
     def _stop(self, status: HTTPStatus, problem: str) -> None:
@@ -108,15 +99,16 @@ class Connection(HttpToolsProtocol):
         raise _RefusedError
 
     def _look(self) -> None:
-        """Hang up on a client that has been awaited for too long, or that does not read what it asked for."""
+        """Hang up on a client that has not sent a request since the last look, or that does not read what it asked for."""
+        seen, self._seen = self._seen, self._running
         unread, self._unread = self._unread, self.transport.get_write_buffer_size()
-        late = time.monotonic() - self._awaited if self._awaited is not None else 0.0
+        idle = self._running is None or self._running.response_complete
         if unread and unread - self._unread < min(unread, _READ_BYTES):
             self.transport.abort()
-        elif late >= _SECONDS and not self._unread:
+        elif idle and self._running is seen and not self._unread:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request had come whole after {_SECONDS:g} s")
         else:
-            self._timer = self.loop.call_later(_SECONDS if self._awaited is None or self._unread else _SECONDS - late, self._look)
+            self._timer = self.loop.call_later(_SECONDS, self._look)
 
     def _refuse(self, status: HTTPStatus, problem: str) -> None:
         """Answer what never becomes a request, and hang up; a request that still runs is answered instead."""

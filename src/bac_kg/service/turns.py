@@ -143,8 +143,7 @@ class ClientQueue:
 
     def _batch(self) -> list[Call]:
         """Return the calls of the next batch, leaving out those whose reply nobody waits for; none if the client may ask no more."""
-        account = self._waiting[0].account if self._waiting else None
-        problem = account.refusal() if account is not None else None  # as for all of them: they are one client's
+        problem = self._refusal()
         size = self._turns.batch_size()
         calls: list[Call] = []
         while self._waiting and len(calls) < size:
@@ -154,6 +153,13 @@ class ClientQueue:
             elif not call.reply.done():
                 calls.append(call)
         return calls
+
+    def _refusal(self) -> Problem | None:
+        """Return why the client may ask no more, if it has waited for long enough to have used up what it had when it asked."""
+        first = self._waiting[0] if self._waiting else None
+        if first is None or first.account is None or time.monotonic() - first.came < _WORTH_WAKING:
+            return None
+        return first.account.refusal()
 
     def _widen_later(self) -> None:
         if self._timer is None and self._running < self._limits.in_flight:
