@@ -46,7 +46,14 @@ def ask(tmp_path_factory: pytest.TempPathFactory, release_folder: Path) -> Calla
         try:
             app = Starlette(routes=build_routes({"id": show_entity, "/ontology": show_ontology}))
             app.state.service, app.state.behind_proxy = service, False
-            scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "state": {}}
+            scope = {
+                "type": "http",
+                "method": "GET",
+                "path": path,
+                "query_string": b"",
+                "headers": [],
+                "state": {"released": service.released},
+            }
             await app(
                 scope | {"client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "http"}, lambda: asyncio.sleep(0, {}), send
             )
