@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bac_kg.service.admission import client_name
 from bac_kg.service.frames import pack
 from bac_kg.service.replies import ProblemError, Reply
-from bac_kg.service.responses import answer_response, make_etag, matches, not_modified, problem_response, read_header
+from bac_kg.service.responses import answer_response, make_etag, matches, not_modified, problem_response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -35,13 +35,13 @@ async def respond(request: Request, job: Job, filename: str = "") -> Response:
     released = find_released(request)
     frame = pack({**job, "gzip": takes_gzip(request)})
     etag = make_etag(released, frame)
-    known = read_header(request, b"if-none-match")
+    known = request.headers.get("if-none-match", "")
     if known and request.method != "POST" and matches(etag, known):
         request.scope["state"]["cache"] = "match"
         return not_modified(etag)
     reply = await fetch(request, released, frame)
     if reply.problem is not None:
-        return problem_response(reply.problem, read_header(request, b"accept"))
+        return problem_response(reply.problem, request.headers.get("accept", ""))
     return answer_response(reply, etag, filename)
 
 
@@ -104,7 +104,7 @@ class ClientAccount:
 
 def takes_gzip(request: Request) -> bool:
     """Tell whether the client takes gzip (RFC 9110, section 12.5.3)."""
-    return _names_gzip(read_header(request, b"accept-encoding"))
+    return _names_gzip(request.headers.get("accept-encoding", ""))
 
 
 @lru_cache(maxsize=1024)

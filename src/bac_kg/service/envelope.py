@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Route
 
 from bac_kg.service.access_log import log_line
-from bac_kg.service.replies import Problem, ProblemError
+from bac_kg.service.replies import ENDING, Problem, ProblemError
 from bac_kg.service.responses import common_headers, preflight, problem_response
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 
 _READING = {"GET", "HEAD"}
-_ENDING = Problem("busy", "the service is ending", "ask again in a moment", retry_after=1)
 _CLIENT_GONE = 499  # for the log alone: the client went away before its answer came
 
 # What proxies write of a client, with or without its port: [2001:db8::1]:443, 192.0.2.1:443, 2001:db8::1.
@@ -81,7 +80,7 @@ class Envelope:
             if "gone" in scope["state"]:
                 status = _CLIENT_GONE
             elif not status:  # the server waits no longer for what has begun
-                await problem_response(_ENDING, "")(scope, receive, send_wrapped)
+                await problem_response(ENDING, "")(scope, receive, send_wrapped)
         finally:
             released.pool.let_go()
             if self._write is not None:

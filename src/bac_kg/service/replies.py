@@ -52,6 +52,9 @@ class Problem(msgspec.Struct, frozen=True, array_like=True):
         return KINDS[self.name][1]
 
 
+ENDING = Problem("busy", "the service is ending", "ask again in a moment", retry_after=1)
+
+
 class ProblemError(Exception):
     """A request cannot be answered; carries what the client is told."""
 

@@ -15,8 +15,6 @@ from bac_kg.service.formats import best_media
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from starlette.requests import Request
-
     from bac_kg.service.released import Released
     from bac_kg.service.replies import Problem, Reply
 
@@ -41,14 +39,6 @@ def common_headers(version: str, date: str, notice: str) -> RawHeaders:
         "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     }
     return tuple((name.encode(), value.encode()) for name, value in headers.items())
-
-
-def read_header(request: Request, name: bytes) -> str:
-    """Return a header of a request, "" if it has none; Starlette's own way decodes all of them first."""
-    for each, value in request.scope["headers"]:
-        if each == name:
-            return str(value, "latin-1")
-    return ""
 
 
 def header_text(text: str) -> str:

@@ -9,7 +9,6 @@ from bac_kg.service.description import describe_endpoint
 from bac_kg.service.formats import ROWS, TRIPLES, choose_format
 from bac_kg.service.protocol import Question, read_question
 from bac_kg.service.replies import ProblemError
-from bac_kg.service.responses import read_header
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,7 +25,7 @@ async def answer_sparql(request: Request) -> Response:
     question = await read_question(request, request.app.state.service.limits)
     if question.query is None:
         return await describe_endpoint(request, question.format)
-    rows, triples = choose_formats(read_header(request, b"accept"), question)
+    rows, triples = choose_formats(request.headers.get("accept", ""), question)
     request.scope["state"]["query"] = question.query
     job = {
         "job": "sparql",

@@ -11,7 +11,7 @@ from collections import deque
 from typing import TYPE_CHECKING, cast
 
 from bac_kg.service.frames import decode_outcome, split_frames
-from bac_kg.service.replies import Problem, Reply
+from bac_kg.service.replies import ENDING, Problem, Reply
 from bac_kg.service.worker import out_of_memory
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class WorkerLine(asyncio.Protocol):
         if self._timer is not None:
             self._timer.cancel()
         while self._calls:  # of clients that have gone
-            self._calls.popleft().settle(Reply(b"", problem=Problem("busy", "the service is ending", "ask again in a moment", 1)))
+            self._calls.popleft().settle(Reply(b"", problem=ENDING))
         owner, seconds = self._let_go()
         if owner is not None:
             owner.done(seconds)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from bac_kg.namespaces import ONTOLOGY, PREFIXES, contract
 from bac_kg.service.asking import fetch_well, find_released, takes_gzip
 from bac_kg.service.frames import pack
+from bac_kg.service.linked.addresses import RDF_FORMATS
 from bac_kg.service.linked.routes import find_site
 from bac_kg.service.pages.asking import ask, ask_saved
 from bac_kg.service.pages.assets import asset_address, read_assets
@@ -150,7 +151,13 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals |= {"asset": asset_address, "NOT_STATED": NOT_STATED, "ONTOLOGY": ONTOLOGY, "PREFIXES": PREFIXES}
+    found.globals |= {
+        "asset": asset_address,
+        "NOT_STATED": NOT_STATED,
+        "ONTOLOGY": ONTOLOGY,
+        "PREFIXES": PREFIXES,
+        "RDF_FORMATS": RDF_FORMATS,
+    }
     found.filters |= {
         "address": address,
         "curie": contract,
